@@ -1,0 +1,150 @@
+"""What is found out about one answer: its items are parsed, grounded, verified and their faults named."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import BaseModel
+
+from extract import answers
+from extract.free_text import NumbersOf, unread_numbers
+from extract.grounding import ground
+from extract.records import ExtractedItem, Grounding, Problem, Span, Verification
+from extract.schema import Item
+from extract.settings import DEFAULT, Settings
+from extract.shape import free_text_fields, item_types, number_fields, quote_field, type_name
+from extract.verification import verify
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """An answer after parsing, grounding and verification; item indices in problems are those of the answer."""
+
+    items: tuple[ExtractedItem, ...] = ()
+    carried: Mapping[str, Any] | None = None
+    problems: tuple[Problem, ...] = ()
+    parsed: bool = False
+    failed_items: int = 0
+
+    @property
+    def flagged(self) -> int:
+        """How many items have a problem, those that failed the response model included."""
+        return self.failed_items + sum(bool(item.problems) for item in self.items)
+
+    @property
+    def unflagged(self) -> int:
+        """How many items have no problem."""
+        return sum(not item.problems for item in self.items)
+
+    def all_problems(self) -> tuple[Problem, ...]:
+        """Return the problems of the answer and then those of its items."""
+        return (*self.problems, *(problem for item in self.items for problem in item.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The text that an answer is held against."""
+
+    text: str
+    published: str | None
+    numbers: NumbersOf
+    settings: Settings
+
+
+def examine(
+    text: str,
+    answer_text: str,
+    root: type[BaseModel],
+    settings: Settings = DEFAULT,
+    *,
+    published: str | None = None,
+) -> Examined:
+    """Return the items of an answer about `text`, each grounded and, where its class reads a value, verified."""
+    parsed = answers.parse(answer_text, root)
+    classes = item_types(root)
+    quotes = [(one.type, str(one.fields[quote_field(classes[one.type])])) for one in parsed.items]
+    page = _Page(text, published, NumbersOf(text, published), settings)
+    items = tuple(
+        _item(one, grounding, classes[one.type], page)
+        for one, grounding in zip(parsed.items, ground(text, quotes, settings), strict=True)
+    )
+    return Examined(items, parsed.carried, parsed.problems, parsed.parsed, parsed.failed_items)
+
+
+def _item(one: answers.ParsedItem, grounding: Grounding, kind: type[Item], page: _Page) -> ExtractedItem:
+    where = f"{one.type}[{one.index}]"
+    verification = (
+        None
+        if kind.reads is None
+        else verify(one.fields, kind.reads, page.text, grounding.span, page.settings, page.published)
+    )
+    wordings = [(name, str(one.fields[name])) for name in free_text_fields(kind) if one.fields.get(name)]
+    problems = (
+        *_grounding_problems(grounding, f"{where}.{quote_field(kind)}"),
+        *_verification_problems(verification, where, one.fields, kind),
+        *_undeclared(where, one.fields, kind),
+        *unread_numbers(wordings, page.numbers, where),
+    )
+    return ExtractedItem(one.type, one.fields, grounding, verification, problems=problems)
+
+
+def _grounding_problems(grounding: Grounding, where: str) -> tuple[Problem, ...]:
+    messages = {
+        "ambiguous": "the quote stands in several places and nothing chooses between them",
+        "contradicted": grounding.reason or "the nearest words of the document differ",
+        "missing": "the quote is not in the document",
+    }
+    if grounding.grade not in messages:
+        return ()
+    return (Problem(f"quote-{grounding.grade}", where, messages[grounding.grade]),)
+
+
+def _verification_problems(
+    verification: Verification | None, where: str, fields: Mapping[str, Any], kind: type[Item]
+) -> tuple[Problem, ...]:
+    if verification is None or kind.reads is None:
+        return ()
+    message = verification.message or ""
+    if verification.verdict == "contradicted":
+        return tuple(Problem(f"value-{error}", where, message) for error in verification.errors)
+    if verification.verdict == "unreadable" and fields.get(kind.reads.value) is not None:
+        return (Problem("value-unreadable", f"{where}.{kind.reads.value}", message),)
+    return ()
+
+
+def _undeclared(where: str, fields: Mapping[str, Any], kind: type[Item]) -> tuple[Problem, ...]:
+    declared = kind.reads.fields() if kind.reads else ()
+    return tuple(
+        Problem("undeclared-number", f"{where}.{name}", "a number that no `reads` declares is checked by nothing")
+        for name in number_fields(kind)
+        if name not in declared and fields.get(name) is not None
+    )
+
+
+def linked(items: tuple[ExtractedItem, ...], root: type[BaseModel]) -> tuple[ExtractedItem, ...]:
+    """Return the items, each whose class reads a value linked to the smallest item of another type that contains it."""
+    classes = item_types(root)
+    holders = {
+        type_name(kind): [item for item in items if item.type == name]
+        for name, kind in classes.items()
+        if kind.reads is None
+    }
+    return tuple(
+        item if classes[item.type].reads is None else replace(item, links=_containers(item.grounding.span, holders))
+        for item in items
+    )
+
+
+def _containers(span: Span | None, holders: Mapping[str, Sequence[ExtractedItem]]) -> dict[str, int]:
+    if span is None:
+        return {}
+    links = {}
+    for name, items in holders.items():
+        containing = [
+            (outer.end - outer.start, index)
+            for index, item in enumerate(items)
+            if (outer := item.grounding.span) is not None and outer.start <= span.start and span.end <= outer.end
+        ]
+        if containing:
+            links[name] = min(containing)[1]
+    return links

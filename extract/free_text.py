@@ -1,0 +1,72 @@
+"""Whether every number in an item's free text stands in the document, at the same scale.
+
+A statement that says "9 billion" where the document says "4 billion" is as wrong as a wrong value, and no span tells.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from functools import cached_property
+
+from extract.quantities import expressions
+from extract.records import NumberExpression, Problem
+
+AROUND = 80
+"""Code points on either side of a verbatim hit that are read to learn how far its number reaches."""
+HITS = 8
+"""Verbatim hits that are looked at before the whole document is read."""
+
+
+class NumbersOf:
+    """The numbers that a document holds, its publication date included; read no further than a question needs."""
+
+    def __init__(self, text: str, published: str | None = None) -> None:
+        self._text = text
+        self._published = published
+
+    def lacking(self, words: str) -> tuple[str, ...]:
+        """Return the number expressions of `words` that the document does not hold, as they are written."""
+        return tuple(
+            words[one.span.start : one.span.end]
+            for one in expressions(words)
+            if not self._near(one, words) and not self._anywhere(one)
+        )
+
+    def _near(self, wanted: NumberExpression, words: str) -> bool:
+        written = words[wanted.span.start : wanted.span.end]
+        for start in self._hits(written):
+            left = max(0, start - AROUND)
+            around = self._text[left : start + len(written) + AROUND]
+            for one in expressions(around):
+                overlaps = one.span.start < start - left + len(written) and start - left < one.span.end
+                if overlaps and (one.value, one.upper) == (wanted.value, wanted.upper):
+                    return True
+        return False
+
+    def _hits(self, written: str) -> Iterator[int]:
+        found = re.finditer(rf"(?<!\w){re.escape(written)}(?!\w)", self._text)
+        for _, match in zip(range(HITS), found, strict=False):
+            yield match.start()
+
+    def _anywhere(self, wanted: NumberExpression) -> bool:
+        ends = [end for end in (wanted.value, wanted.upper) if end is not None]
+        return bool(ends) and all(end in self._values for end in ends)
+
+    @cached_property
+    def _values(self) -> frozenset[Decimal]:
+        dated = re.findall(r"\d+", self._published or "")
+        return frozenset(_ends(expressions(self._text))) | frozenset(map(Decimal, dated))
+
+
+def _ends(found: Iterable[NumberExpression]) -> Iterator[Decimal]:
+    for one in found:
+        yield from (end for end in (one.value, one.upper) if end is not None)
+
+
+def unread_numbers(fields: Iterable[tuple[str, str]], numbers: NumbersOf, where: str) -> tuple[Problem, ...]:
+    """Return a problem `number-not-in-document` for each field of `(name, words)` with a number of its own making."""
+    return tuple(
+        Problem("number-not-in-document", f"{where}.{name}", f"{written!r} is nowhere in the document")
+        for name, words in fields
+        for written in numbers.lacking(words)
+    )

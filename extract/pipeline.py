@@ -1,0 +1,243 @@
+"""What becomes of one document: it is asked about, chunk by chunk, asked again where something is wrong, and made a row."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from pydantic import BaseModel
+
+from extract import prompts
+from extract.documents import split
+from extract.errors import AskError, StopRun
+from extract.examination import Examined, examine, linked
+from extract.records import (
+    Answer,
+    Ask,
+    Call,
+    Document,
+    DocumentReference,
+    ExtractedItem,
+    Failure,
+    Near,
+    Problem,
+    Reask,
+    ReaskOutcome,
+    Request,
+    Row,
+    RowStatus,
+    Span,
+    Unreadable,
+    Usage,
+)
+from extract.settings import DEFAULT, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is asked of every document of a run."""
+
+    prompt: prompts.Prompt
+    response_model: type[BaseModel]
+    ask: Ask
+    model: str
+    settings: Settings = DEFAULT
+
+    def no_call(self) -> Call:
+        """Return the call of a document that was never asked about."""
+        return Call(model=self.model, prompt=self.prompt.label)
+
+
+async def run_document(document: Document, task: Task) -> Row:
+    """Return the row of one document, whatever its answer was like; only `StopRun` is raised."""
+    limit = task.prompt.max_characters
+    whole = Span(0, len(document.text))
+    spans = (whole,) if limit is None or whole.end <= limit else split(document.text, limit)
+    gathered = _Gathered()
+    for number, span in enumerate(spans):
+        place = f"chunks[{number}]" if len(spans) > 1 else ""
+        try:
+            heard = await _hear(_request(document, span, task), task)
+        except StopRun:
+            raise
+        except AskError as error:
+            gathered.lose(error, span, place)
+        else:
+            gathered.add(heard, span.start, place)
+    return gathered.row(document, task)
+
+
+def unreadable_row(source: Unreadable, task: Task) -> Row:
+    """Return the `failed` row of a source that gave no text."""
+    reference = DocumentReference(source.id, None, source.source)
+    return Row(reference, "failed", task.no_call(), Failure(source.kind, source.message))
+
+
+def _request(document: Document, span: Span, task: Task) -> Request:
+    part = replace(document, text=document.text[span.start : span.end])
+    return Request(
+        messages=prompts.render(task.prompt, part, task.response_model),
+        text=part.text,
+        date=document.date,
+        response_model=task.response_model,
+        temperature=task.prompt.temperature,
+    )
+
+
+# --- one request, with its re-asks ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What asking about one chunk gave: the answer that stands, examined, and every answer that was paid for."""
+
+    answer: Answer
+    examined: Examined
+    spent: tuple[Answer, ...]
+    reask: ReaskOutcome | None = None
+    reask_failed: tuple[Problem, ...] = ()
+
+
+async def _hear(request: Request, task: Task) -> _Heard:
+    """Ask, and ask again by name of what is wrong; a later answer stands only where it is better."""
+    first = await task.ask(request)
+    heard = _Heard(first, _examined(request, first, task.settings), (first,))
+    for _ in range(task.settings.reasks):
+        problems = heard.examined.all_problems()
+        if not problems or heard.answer.finish != "stop" or heard.reask_failed:
+            break
+        heard = await _hear_again(request, heard, problems, task)
+    return heard
+
+
+async def _hear_again(request: Request, heard: _Heard, problems: tuple[Problem, ...], task: Task) -> _Heard:
+    names = tuple(f"{problem.name} {problem.where}".rstrip() for problem in problems)
+    try:
+        answer = await task.ask(replace(request, reask=Reask(heard.answer, problems)))
+    except StopRun:
+        raise
+    except AskError as error:
+        failed = Problem("reask-failed", "", f"{error}; the first answer stands")
+        return replace(heard, reask=ReaskOutcome(names, "first"), reask_failed=(failed,))
+    examined = _examined(request, answer, task.settings)
+    heard = replace(heard, spent=(*heard.spent, answer), reask=ReaskOutcome(names, "first"))
+    if not _is_better(examined, answer, heard.examined):
+        return heard
+    return replace(heard, answer=answer, examined=examined, reask=ReaskOutcome(names, "second"))
+
+
+def _examined(request: Request, answer: Answer, settings: Settings) -> Examined:
+    if answer.finish == "refusal":
+        return Examined(problems=(Problem("refused", "", answer.text[:200]),))
+    return examine(request.text, answer.text, request.response_model, settings, published=request.date)
+
+
+def _is_better(second: Examined, answer: Answer, first: Examined) -> bool:
+    """Whether the second answer has fewer faults and loses no good item."""
+    if answer.finish != "stop" or not second.parsed:
+        return False
+    faults = (second.flagged, len(second.problems)) < (first.flagged, len(first.problems))
+    return not first.parsed or (faults and second.unflagged >= first.unflagged)
+
+
+# --- the row -------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """The parts of a row while the chunks of its document come in."""
+
+    items: list[ExtractedItem] = field(default_factory=list)
+    carried: dict[str, Any] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    heard: list[_Heard] = field(default_factory=list)
+    lost: list[AskError] = field(default_factory=list)
+
+    def add(self, heard: _Heard, offset: int, place: str) -> None:
+        """Take in what one chunk gave, its spans moved to where they stand in the document."""
+        self.heard.append(heard)
+        self.items += [_moved(item, offset, place) for item in heard.examined.items]
+        self.carried.update(heard.examined.carried or {})
+        self.problems += [_placed(one, place) for one in (*heard.examined.problems, *heard.reask_failed)]
+
+    def lose(self, error: AskError, span: Span, place: str) -> None:
+        """Note a chunk that has no answer."""
+        self.lost.append(error)
+        where = f"characters {span.start} to {span.end} have no answer"
+        self.problems.append(Problem("chunk-lost", place, f"{where} ({error.kind}): {error}"))
+
+    def row(self, document: Document, task: Task) -> Row:
+        """Return the row of the document."""
+        reference = DocumentReference(document.id, document.sha256, document.source, document.title, document.date)
+        if not self.heard:
+            first = self.lost[0]
+            return Row(reference, "failed", task.no_call(), Failure(first.kind, str(first)))
+        parsed = any(heard.examined.parsed for heard in self.heard)
+        return Row(
+            reference,
+            self._status(),
+            self._call(task),
+            items=linked(tuple(self.items), task.response_model) if parsed else None,
+            carried=self.carried,
+            problems=tuple(self.problems),
+        )
+
+    def _status(self) -> RowStatus:
+        each = [_chunk_status(heard) for heard in self.heard] + ["failed" for _ in self.lost]
+        if len(each) == 1:
+            return each[0]
+        if all(status == each[0] for status in each):
+            return each[0]
+        whole = {"ok", "truncated"}
+        return "truncated" if set(each) == whole else "partial"
+
+    def _call(self, task: Task) -> Call:
+        spent = [answer for heard in self.heard for answer in heard.spent]
+        costs = [answer.cost_usd for answer in spent if answer.cost_usd is not None]
+        reasks = [heard.reask for heard in self.heard if heard.reask is not None]
+        return Call(
+            model=self.heard[0].answer.model,
+            prompt=task.prompt.label,
+            key=self.heard[0].spent[0].key,
+            cached=all(answer.cached for answer in spent),
+            attempts=sum(answer.attempts for answer in spent),
+            reask=_merged(reasks),
+            usage=sum((answer.usage for answer in spent), Usage()),
+            cost_usd=sum(costs[1:], costs[0]) if costs else None,
+            seconds=round(sum(answer.seconds for answer in spent), 3),
+        )
+
+
+def _chunk_status(heard: _Heard) -> RowStatus:
+    if heard.answer.finish == "refusal":
+        return "refused"
+    if heard.answer.finish == "length":
+        return "truncated"
+    if not heard.examined.parsed:
+        return "invalid"
+    return "partial" if heard.examined.failed_items else "ok"
+
+
+def _merged(reasks: list[ReaskOutcome]) -> ReaskOutcome | None:
+    if not reasks:
+        return None
+    stood = "second" if any(one.stood == "second" for one in reasks) else "first"
+    return ReaskOutcome(tuple(name for one in reasks for name in one.problems), stood)
+
+
+def _moved(item: ExtractedItem, offset: int, place: str) -> ExtractedItem:
+    if not place:
+        return item
+    old = item.grounding
+    grounding = replace(
+        old,
+        span=None if old.span is None else _shifted(old.span, offset),
+        near=tuple(Near(_shifted(near.span, offset), near.similarity) for near in old.near),
+    )
+    return replace(item, grounding=grounding, problems=tuple(_placed(problem, place) for problem in item.problems))
+
+
+def _shifted(span: Span, offset: int) -> Span:
+    return Span(span.start + offset, span.end + offset)
+
+
+def _placed(problem: Problem, place: str) -> Problem:
+    return replace(problem, where=f"{place}.{problem.where}".rstrip(".")) if place else problem

@@ -1,0 +1,210 @@
+"""Whether an item's value follows from the document's own words at its span.
+
+The model's copy of the quote is never read: only the document's text is. A reading confirms an item when one and the
+same quantity gives its value, upper end, unit, comparator and trend; parts of two quantities are never combined.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from extract.quantities import read_at
+from extract.records import Quantity, Span, Verification
+from extract.schema import Reads
+from extract.settings import DEFAULT, Settings
+
+UNVERIFIED = Verification("unverified", message="the quote has no place in the document, so nothing can be read there")
+
+PERCENT_FAMILY = frozenset({"%", "pp", "bp"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What an item says; a field that its class does not declare in `reads` is left out of `declared`."""
+
+    value: Decimal | None
+    declared: frozenset[str]
+    upper: Decimal | None = None
+    unit: str | None = None
+    comparator: str = "="
+    trend: str = "level"
+
+
+def stated(fields: Mapping[str, Any], reads: Reads) -> Stated:
+    """Return what an item says in the fields that `reads` names; a value that is no decimal counts as null."""
+    named = {
+        part: name
+        for part, name in (("upper", reads.upper), ("unit", reads.unit), ("comparator", reads.comparator))
+        if name is not None
+    }
+    if reads.trend is not None:
+        named["trend"] = reads.trend
+    return Stated(
+        value=_decimal(fields.get(reads.value)),
+        declared=frozenset(named),
+        upper=_decimal(fields.get(named["upper"])) if "upper" in named else None,
+        unit=fields.get(named["unit"]) if "unit" in named else None,
+        comparator=fields.get(named["comparator"], "=") if "comparator" in named else "=",
+        trend=fields.get(named["trend"], "level") if "trend" in named else "level",
+    )
+
+
+def verify(
+    fields: Mapping[str, Any],
+    reads: Reads,
+    text: str,
+    span: Span | None,
+    settings: Settings = DEFAULT,
+    published: str | None = None,
+) -> Verification:
+    """Return whether the document's words at `span`, and those shortly before it, give what `fields` says."""
+    if span is None:
+        return UNVERIFIED
+    readings = read_at(text, span, before=settings.context_before, published=published)
+    return judge(stated(fields, reads), readings)
+
+
+def judge(said: Stated, readings: Iterable[Quantity]) -> Verification:
+    """Return the verdict on `said`, given everything that can be read at its place."""
+    readings = tuple(readings)
+    points = tuple(one for one in readings if one.value is not None and "vague" not in one.flags)
+    if not points:
+        return Verification("unreadable", message=_unreadable(said, readings))
+    if said.value is None:
+        if any(one.value is None and not _part_errors(said, one) for one in readings):
+            return Verification("unreadable", message="no number can be read there, and none is given")
+        return Verification("contradicted", ("digits",), f"{_wording(points[0])} can be read, the value is null")
+    errors_of = [(_errors(said, one), one) for one in points]
+    errors, nearest = min(errors_of, key=lambda pair: _badness(pair[0]))
+    if not errors:
+        return Verification("confirmed")
+    return Verification("contradicted", errors, f"the text says {_wording(nearest)}, the item says {_stating(said)}")
+
+
+def _decimal(value: Any) -> Decimal | None:
+    if value is None or isinstance(value, bool):
+        return None
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def _errors(said: Stated, read: Quantity) -> tuple[str, ...]:
+    errors = []
+    if said.value != read.value:
+        errors.append(value_error(said, read))
+    if "upper" in said.declared and said.upper != read.upper:
+        errors.append("upper")
+    return (*errors, *(error for error in _part_errors(said, read) if error not in errors))
+
+
+def _part_errors(said: Stated, read: Quantity) -> tuple[str, ...]:
+    errors = []
+    if "unit" in said.declared and said.unit != read.unit:
+        both_percent = {said.unit, read.unit} <= PERCENT_FAMILY
+        errors.append("percent-points" if both_percent else "unit")
+    if "comparator" in said.declared and said.comparator != read.comparator:
+        errors.append("comparator")
+    if "trend" in said.declared and said.trend != read.trend:
+        errors.append("trend")
+    return tuple(errors)
+
+
+# The likelier slip first: what a wrong value is called when several reasons would explain it.
+_VALUE_BADNESS = {"scale": 4, "sign": 4, "percent-points": 4, "rounding": 5, "swapped-digits": 5, "digits": 8}
+_PART_BADNESS = {"upper": 3, "unit": 3, "comparator": 1, "trend": 1}
+
+
+def _badness(errors: tuple[str, ...]) -> int:
+    return sum(_VALUE_BADNESS.get(error, 0) or _PART_BADNESS[error] for error in errors)
+
+
+def value_error(said: Stated, read: Quantity) -> str:
+    """Return the name of the slip that turns the value that was read into the one that is said.
+
+    >>> from decimal import Decimal
+    >>> read = Quantity(Span(0, 5), Span(0, 5), Decimal("30.5"), unit="%")
+    >>> value_error(Stated(Decimal("0.305"), frozenset(), unit="%"), read)
+    'percent-points'
+    >>> value_error(Stated(Decimal("35.0"), frozenset(), unit="%"), read)
+    'swapped-digits'
+    >>> value_error(Stated(Decimal("31"), frozenset(), unit="%"), read)
+    'rounding'
+    """
+    if said.value is None or read.value is None:
+        return "digits"
+    if said.value == -read.value:
+        return "sign"
+    if read.unit in PERCENT_FAMILY and said.value * 100 == read.value:
+        return "percent-points"
+    ours, theirs = _digits(said.value), _digits(read.value)
+    if ours == theirs:
+        return "scale"
+    if _swapped(*_padded(said.value, read.value)):
+        return "swapped-digits"
+    if _rounded(said.value, read.value) or _rounded(read.value, said.value):
+        return "rounding"
+    return "digits"
+
+
+def _digits(value: Decimal) -> str:
+    return "".join(str(digit) for digit in value.as_tuple().digits).strip("0")
+
+
+def _padded(one: Decimal, other: Decimal) -> tuple[str, str]:
+    """Return both as digit strings of equal length with the decimal point in one place."""
+    places = max(-int(one.as_tuple().exponent), -int(other.as_tuple().exponent), 0)
+    written = [f"{abs(number):.{places}f}".replace(".", "") for number in (one, other)]
+    width = max(map(len, written))
+    return written[0].zfill(width), written[1].zfill(width)
+
+
+def _swapped(one: str, other: str) -> bool:
+    differing = [place for place, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    if len(differing) != 2:
+        return False
+    first, second = differing
+    return one[first] == other[second] and one[second] == other[first]
+
+
+def _rounded(coarse: Decimal, fine: Decimal) -> bool:
+    """Whether `coarse` is `fine` rounded, or cut, to fewer digits."""
+    if not coarse or not fine or coarse.is_signed() != fine.is_signed():
+        return False
+    digits = len(_digits(coarse))
+    if digits >= len(_digits(fine)):
+        return False
+    step = Decimal(1).scaleb(coarse.adjusted() - digits + 1)
+    return abs(coarse - fine) < step
+
+
+def _wording(read: Quantity) -> str:
+    number = f"{read.value:f}" + (f" to {read.upper:f}" if read.upper is not None else "")
+    return _described(number, read.unit, read.comparator, read.trend)
+
+
+def _stating(said: Stated) -> str:
+    number = "null" if said.value is None else f"{said.value:f}"
+    number += f" to {said.upper:f}" if said.upper is not None else ""
+    return _described(
+        number,
+        said.unit if "unit" in said.declared else "",
+        said.comparator if "comparator" in said.declared else "=",
+        said.trend if "trend" in said.declared else "level",
+    )
+
+
+def _described(number: str, unit: str | None, comparator: str, trend: str) -> str:
+    parts = [comparator if comparator != "=" else "", number, "(no unit)" if unit is None else unit]
+    parts.append(f"({trend})" if trend != "level" else "")
+    return " ".join(part for part in parts if part)
+
+
+def _unreadable(said: Stated, readings: tuple[Quantity, ...]) -> str:
+    if any("vague" in one.flags for one in readings):
+        return "the text names only an order of magnitude there"
+    found = "only a garbled number stands there" if readings else "no number can be read there"
+    return f"{found}, the item says {_stating(said)}" if said.value is not None else f"{found}, and none is given"
