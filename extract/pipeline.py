@@ -1,5 +1,6 @@
 """What becomes of one document: it is asked about, chunk by chunk, asked again where something is wrong, and made a row."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -40,6 +41,8 @@ class Task:
     ask: Ask
     model: str
     settings: Settings = DEFAULT
+    settle: Callable[[Answer], None] = lambda answer: None
+    """Told of the first answer to a request once no re-ask is due, so that a store can call its entry finished."""
 
     def no_call(self) -> Call:
         """Return the call of a document that was never asked about."""
@@ -100,18 +103,22 @@ async def _hear(request: Request, task: Task) -> _Heard:
     """Ask, and ask again by name of what is wrong; a later answer stands only where it is better."""
     first = await task.ask(request)
     heard = _Heard(first, _examined(request, first, task.settings), (first,))
-    for _ in range(task.settings.reasks):
+    for number in range(1, task.settings.reasks + 1):
         problems = heard.examined.all_problems()
-        if not problems or heard.answer.finish != "stop" or heard.reask_failed:
+        if not problems or heard.answer.finish != "stop" or heard.spent[-1].final:
             break
-        heard = await _hear_again(request, heard, problems, task)
+        heard = await _hear_again(replace(request, reask=Reask(heard.answer, problems, number)), heard, task)
+        if heard.reask_failed:
+            return heard
+    task.settle(first)
     return heard
 
 
-async def _hear_again(request: Request, heard: _Heard, problems: tuple[Problem, ...], task: Task) -> _Heard:
+async def _hear_again(request: Request, heard: _Heard, task: Task) -> _Heard:
+    problems = request.reask.problems if request.reask else ()
     names = tuple(f"{problem.name} {problem.where}".rstrip() for problem in problems)
     try:
-        answer = await task.ask(replace(request, reask=Reask(heard.answer, problems)))
+        answer = await task.ask(request)
     except StopRun:
         raise
     except AskError as error:

@@ -91,6 +91,8 @@ class Answer:
     key: str | None = None
     """Where the cache keeps the raw answer."""
     cached: bool = False
+    final: bool = False
+    """Asking again would give nothing new: the answer is computed, or its stored entry is finished and holds no more."""
     attempts: int = 1
     usage: Usage = Usage()
     cost_usd: Decimal | None = None
@@ -103,6 +105,8 @@ class Reask:
 
     answer: Answer
     problems: tuple[Problem, ...]
+    number: int = 1
+    """1 for the first re-ask of a request, 2 for the next."""
 
 
 @dataclass(frozen=True, slots=True)
