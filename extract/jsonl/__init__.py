@@ -1,0 +1,18 @@
+"""Which functions read and write the files of a run."""
+
+from extract.jsonl.lines import append, dumps, loads, mend, read, read_at, replace
+from extract.jsonl.rows import document_from_json, document_to_json, row_from_json, row_to_json
+
+__all__ = [
+    "append",
+    "document_from_json",
+    "document_to_json",
+    "dumps",
+    "loads",
+    "mend",
+    "read",
+    "read_at",
+    "replace",
+    "row_from_json",
+    "row_to_json",
+]

@@ -1,0 +1,167 @@
+"""How records become lines of JSON and lines become records, whole or not at all."""
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import date, time
+from decimal import Decimal
+from io import FileIO
+from pathlib import Path
+from typing import Any, Literal
+
+from extract.errors import RecordError
+
+# JSON allows them raw in a string, but some readers take them for the end of the line.
+_LINE_ENDS = {"\u0085": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+
+
+def dumps(record: Any) -> str:
+    """Return the record as one line of JSON for any reader, without its newline; `Decimal` and dates become strings.
+
+    Raises `RecordError` for what JSON cannot hold, NaN and infinity included.
+
+    >>> dumps({"unit": "m³", "two": "lines\\u2028", "value": Decimal("7.0")})
+    '{"unit": "m³", "two": "lines\\\\u2028", "value": "7.0"}'
+    """
+    try:
+        line = json.dumps(record, ensure_ascii=False, allow_nan=False, default=_as_text)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise RecordError(f"JSON cannot hold {error}; give strings, numbers, lists and objects") from error
+    for character, escaped in _LINE_ENDS.items():
+        if character in line:
+            line = line.replace(character, escaped)
+    # A lone surrogate has no UTF-8; Python's name for it happens to be JSON's escape.
+    return line.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, date | time):  # a datetime is a date
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} {value!r:.80}")
+
+
+def append(file: FileIO, record: Any) -> int:
+    """Write the record as the last line of a file opened by `open(path, "ab", buffering=0)`; return the line's offset.
+
+    One write of the whole line: a kill leaves it written or not. Where the disk takes only a part, the part is
+    taken back and `OSError` raised.
+    """
+    line = dumps(record).encode() + b"\n"
+    start = file.seek(0, os.SEEK_END)
+    written = 0
+    try:
+        written = file.write(line) or 0
+    finally:
+        if 0 < written < len(line):
+            file.truncate(start)
+    if written < len(line):
+        raise OSError(f"only {written} of {len(line)} bytes could be written")
+    return start
+
+
+def read(path: Path, torn: Literal["aside", "refuse"] = "aside") -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield each record with its line number, from 1.
+
+    A last line that is broken is what a kill leaves of an appended file: it is left out, or with `torn="refuse"` an
+    error like any other. Raises `RecordError` naming file and line where a line is not a JSON object.
+    """
+    for number, _, record in read_at(path, torn):
+        yield number, record
+
+
+def read_at(path: Path, torn: Literal["aside", "refuse"] = "aside") -> Iterator[tuple[int, int, dict[str, Any]]]:
+    """Yield each record with its line number and the offset of its line in bytes, otherwise as `read`."""
+    offset = 0
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            if line.strip():
+                try:
+                    record = loads(line, f"{path}:{number}")
+                except RecordError:
+                    if torn == "refuse" or file.read(1):
+                        raise
+                    return
+                yield number, offset, record
+            offset += len(line)
+
+
+def loads(line: bytes, place: str) -> dict[str, Any]:
+    """Return the record of one line; `place` is what an error names.
+
+    Raises `RecordError` where the line is not one JSON object in UTF-8.
+    """
+    try:
+        record = json.loads(line.decode("utf-8"), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise RecordError(f"{place}: not a line of JSON ({error}): {line[:60]!r}; mend or delete the line") from error
+    if not isinstance(record, dict):
+        raise RecordError(f"{place}: expected a JSON object, found {line[:60]!r}; mend or delete the line")
+    return record
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+def mend(path: Path) -> int:
+    """Cut a torn last line off an appended file, end it with a newline, and return how many bytes were cut.
+
+    A last line that lacks nothing but its newline is whole and is kept.
+    """
+    with path.open("r+b") as file:
+        start = _last_line_start(file)
+        file.seek(start)
+        line = file.read()
+        if not line.strip():
+            file.truncate(start)
+            return len(line)
+        try:
+            loads(line, str(path))
+        except RecordError:
+            file.truncate(start)
+            return len(line)
+        if not line.endswith(b"\n"):
+            file.write(b"\n")
+    return 0
+
+
+def _last_line_start(file: Any, block: int = 65_536) -> int:
+    """Return where the last line begins, reading backwards; a newline at the very end belongs to that line."""
+    end = max(file.seek(0, os.SEEK_END) - 1, 0)
+    while end > 0:
+        start = max(end - block, 0)
+        file.seek(start)
+        newline = file.read(end - start).rfind(b"\n")
+        if newline >= 0:
+            return int(start + newline + 1)
+        end = start
+    return 0
+
+
+def replace(path: Path, lines: Iterable[bytes]) -> None:
+    """Put the lines (with their newlines) in place of the file at once: a reader sees the old file or the new one."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    try:
+        with open(handle, "wb") as file:
+            file.writelines(lines)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, _mode(path))  # mkstemp lets nobody else read
+        os.replace(name, path)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            os.unlink(name)
+        raise
+
+
+def _mode(path: Path) -> int:
+    """Return the permissions of the file, or those that a new file would have."""
+    with suppress(FileNotFoundError):
+        return path.stat().st_mode & 0o777
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o666 & ~umask
