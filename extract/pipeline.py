@@ -1,4 +1,4 @@
-"""What becomes of one document: it is asked about, chunk by chunk, asked again where something is wrong, and made a row."""
+"""What becomes of one document: it is asked about, asked again where something is wrong, and made a row."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace

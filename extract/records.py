@@ -92,7 +92,7 @@ class Answer:
     """Where the cache keeps the raw answer."""
     cached: bool = False
     final: bool = False
-    """Asking again would give nothing new: the answer is computed, or its stored entry is finished and holds no more."""
+    """Asking again gives nothing new: the answer is computed, or its stored entry is finished and holds no more."""
     attempts: int = 1
     usage: Usage = Usage()
     cost_usd: Decimal | None = None
