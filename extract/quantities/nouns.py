@@ -1,0 +1,105 @@
+"""Which noun phrase a number counts, and which of its words is the head."""
+
+from dataclasses import dataclass
+
+from extract.quantities.tables import words
+from extract.quantities.tokens import Tokens
+from extract.quantities.units import HYPHENS
+
+REACH = 12
+"""Tokens after a number in which the head of its noun phrase is looked for."""
+DETERMINERS = frozenset(["the", "its", "their", "his", "her", "our", "these", "those", "all", "my", "your"])
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """The counted noun phrase, tokens `[first, end)`; its head is the last token."""
+
+    first: int
+    end: int
+
+
+def is_plural(low: str) -> bool:
+    """Whether a lower-case word looks like a plural noun.
+
+    >>> is_plural("projects"), is_plural("people"), is_plural("analysis")
+    (True, True, False)
+    """
+    if low in words("nouns", "plurals"):
+        return True
+    if len(low) < 3 or not low.endswith("s") or low.endswith(("ss", "'s", "’s")):
+        return False
+    return low not in words("nouns", "singular_s")
+
+
+def noun_at(tokens: Tokens, index: int, singular: bool) -> Noun | None:
+    """Return the noun phrase that the number before `index` counts; `singular` where the number is one."""
+    if tokens.lows[index] in HYPHENS and tokens.glued(index) and tokens.glued(index + 1):
+        return _hyphenated(tokens, index + 1)
+    if tokens.lows[index] == "of" and tokens.lows[index + 1] in DETERMINERS:
+        index += 2
+    elif tokens.breaks(index) or tokens.glued(index):
+        return None
+    if tokens.lows[index] == "more":
+        index += 1
+    return _plural(tokens, index) or (_singular(tokens, index) if singular else None)
+
+
+def _hyphenated(tokens: Tokens, index: int) -> Noun | None:
+    """Read "12-member team": the counted thing is the member."""
+    if tokens.lows[index] in ("level", "strong", "plus", "odd", "scale", "class"):
+        return None
+    if tokens.words[index].isalpha() and tokens.lows[index] not in words("nouns", "stops"):
+        return Noun(index, index + 1)
+    return None
+
+
+def _plural(tokens: Tokens, index: int) -> Noun | None:
+    """Return the phrase up to the last of the first plurals in a row."""
+    found: int | None = None
+    for place in range(index, index + REACH):
+        low = tokens.lows[place]
+        if place > index and tokens.breaks(place) and not (low in HYPHENS or tokens.lows[place - 1] in HYPHENS):
+            break
+        if is_plural(low) and not _possessive(tokens, place):
+            found = place
+        elif found is not None or not _goes_on(tokens, place, index):
+            break
+    return None if found is None else Noun(index, found + 1)
+
+
+def _possessive(tokens: Tokens, place: int) -> bool:
+    return tokens.lows[place + 1] in ("'", "’") and tokens.glued(place + 1) and tokens.words[place + 2].isalpha()
+
+
+def _goes_on(tokens: Tokens, place: int, first: int) -> bool:
+    """Whether the phrase may go on over the word at `place`, which is no plural."""
+    low = tokens.lows[place]
+    if low in HYPHENS or low in ("'", "’", "&", "/"):
+        return tokens.glued(place)
+    if low in ("and", ",", "or"):
+        return place > first and _plural_near(tokens, place + 1)
+    if low in words("nouns", "stops"):
+        return place == first and low in words("nouns", "participles") and _plural_near(tokens, place + 1)
+    return low[:1].isalpha()
+
+
+def _plural_near(tokens: Tokens, place: int) -> bool:
+    """Whether a plural follows within a few words that could be its modifiers."""
+    stops = words("nouns", "stops")
+    for ahead in range(place, place + 6):
+        low = tokens.lows[ahead]
+        if is_plural(low):
+            return True
+        if low in stops or not (low[:1].isalpha() or low in HYPHENS):
+            return False
+    return False
+
+
+def _singular(tokens: Tokens, index: int) -> Noun | None:
+    stops, end = words("nouns", "stops"), index
+    while end < index + 4 and tokens.words[end].isalpha() and tokens.lows[end] not in stops:
+        if end > index and tokens.breaks(end):
+            break
+        end += 1
+    return Noun(index, end) if end > index else None

@@ -1,0 +1,68 @@
+"""What words, digit clusters and signs a text is made of."""
+
+import re
+
+PAD = 8
+"""Empty tokens at either end, so that a rule may look a few tokens ahead or back without a check."""
+
+TOKEN = re.compile(
+    r"[0-9]+(?:(?:[,.][,.]?|[:/\-–—−‒'’\u00a0\u2009\u202f\u2007])[0-9]+)*"  # a cluster: 4,338.7  2022-06-21  33-35
+    r"|[^\W\d_]+(?:['’][^\W\d_]+)*"  # a word: projects  city's  m²
+    r"|[^\s\w]"  # a sign
+)
+ABBREVIATIONS = frozenset("no nos mr mrs ms dr st vs inc ltd co corp jr sr approx est fig vol gen col sen rep gov lt sgt prof rs".split())
+OPENING = frozenset("\"'“‘«([")
+ENDING = frozenset(".!?")
+
+
+def split_words(text: str) -> tuple[str, ...]:
+    """Return the tokens of `text` as strings.
+
+    >>> split_words("HK$4,338.7bn")
+    ('HK', '$', '4,338.7', 'bn')
+    """
+    return tuple(TOKEN.findall(text))
+
+
+class Tokens:
+    """The tokens of a stretch of text, with `PAD` empty ones at either end; offsets are those of the whole text."""
+
+    __slots__ = ("ends", "last", "lows", "starts", "text", "words")
+
+    def __init__(self, text: str, start: int = 0, end: int | None = None) -> None:
+        stop = len(text) if end is None else end
+        matches = list(TOKEN.finditer(text, start, stop))
+        empty = [""] * PAD
+        self.text = text
+        self.words = [*empty, *(match.group() for match in matches), *empty]
+        self.lows = [word.lower() for word in self.words]
+        self.starts = [*[start] * PAD, *(match.start() for match in matches), *[stop] * PAD]
+        self.ends = [*[start] * PAD, *(match.end() for match in matches), *[stop] * PAD]
+        self.last = PAD + len(matches)
+        """Index after the last real token."""
+
+    def glued(self, index: int) -> bool:
+        """Whether no space stands between the token before `index` and the token at it."""
+        return self.ends[index - 1] == self.starts[index] and bool(self.words[index - 1])
+
+    def breaks(self, index: int) -> bool:
+        """Whether a sentence or a paragraph ends between the token before `index` and the token at it."""
+        before, word = self.words[index - 1], self.words[index]
+        if not before or not word:
+            return True
+        gap = self.text[self.ends[index - 1] : self.starts[index]]
+        if "\n" in gap:
+            return gap.count("\n") > 1 or word[:1].isupper() or before in ENDING
+        return before in ENDING and self._sentence_starts(index, bool(gap))
+
+    def _sentence_starts(self, index: int, spaced: bool) -> bool:
+        word = self.words[index]
+        if self.words[index - 1] == "." and (self.lows[index - 2] in ABBREVIATIONS or len(self.words[index - 2]) == 1):
+            return False
+        return word[:1].isupper() or (spaced and (word in OPENING or word[:1].isdigit()))
+
+    def opens(self, index: int) -> bool:
+        """Whether the token at `index` is the first word of a sentence, opening quotes apart."""
+        while self.words[index - 1] in OPENING and self.words[index - 1]:
+            index -= 1
+        return self.breaks(index) or self.words[index - 1] in (":", "•", "-", "–", "—", "|")
