@@ -1,0 +1,77 @@
+"""How a stretch of the calendar is written in EDTF (ISO 8601-2), and which days it covers."""
+
+from calendar import monthrange
+from datetime import date
+from typing import TypeAlias
+
+MonthDay: TypeAlias = tuple[int, int]
+"""Month and day; 0 where the words name none. A month of 21 to 24 is an EDTF season."""
+
+WHOLE_YEAR: MonthDay = (0, 0)
+
+
+def point(year: int, at: MonthDay = WHOLE_YEAR) -> str | None:
+    """Return one year, month, season or day in EDTF, or None where the calendar has no such day.
+
+    >>> point(2023, (3, 11)), point(2023, (3, 0)), point(2023)
+    ('2023-03-11', '2023-03', '2023')
+    >>> point(2023, (2, 30)) is None
+    True
+    """
+    month, day = at
+    if not 1 <= year <= 9999:
+        return None
+    if not month:
+        return f"{year:04d}"
+    if not day:
+        return f"{year:04d}-{month:02d}"
+    if month > 12 or day > monthrange(year, month)[1]:
+        return None
+    return f"{year:04d}-{month:02d}-{day:02d}"
+
+
+def interval(first: str | None, last: str | None) -> str | None:
+    """Return the stretch from `first` to `last`, one of them alone where they are equal.
+
+    >>> interval("2015", "2020"), interval("2023", "2023")
+    ('2015/2020', '2023')
+    """
+    if first is None or last is None:
+        return None
+    return first if first == last else f"{first}/{last}"
+
+
+def _edge(text: str, *, end: bool) -> date | None:
+    """Return the first or last day of a point, None for an open end."""
+    parts = [int(part) for part in text.split("-") if part.isdigit()]
+    if not parts:
+        return None
+    year, month, day = (*parts, 0, 0)[:3]
+    if month > 12:  # a season has no certain days: the year holds it
+        month = 0
+    if not month:
+        return date(year, 12, 31) if end else date(year, 1, 1)
+    if not day:
+        return date(year, month, monthrange(year, month)[1]) if end else date(year, month, 1)
+    return date(year, month, day)
+
+
+def days(edtf: str) -> tuple[date | None, date | None]:
+    """Return the first and the last day that the EDTF of this module covers; None where it is open.
+
+    >>> days("2023-01/2023-09")
+    (datetime.date(2023, 1, 1), datetime.date(2023, 9, 30))
+    >>> days("2017/..")
+    (datetime.date(2017, 1, 1), None)
+    """
+    first, _, last = edtf.partition("/")
+    return _edge(first, end=False), _edge(last or first, end=True)
+
+
+def one_year_earlier(edtf: str) -> str:
+    """Return the same stretch of the calendar a year before.
+
+    >>> one_year_earlier("2023-01/2023-09")
+    '2022-01/2022-09'
+    """
+    return "/".join(f"{int(part[:4]) - 1:04d}{part[4:]}" if part[:4].isdigit() else part for part in edtf.split("/"))

@@ -1,0 +1,60 @@
+"""Which words of the calendar are known, as tables and as pieces of regular expressions."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+
+def _tables() -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "period_words.toml").read_text(encoding="utf-8"))
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return a pattern for any of the words, longest first."""
+    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) + ")"
+
+
+_TABLES = _tables()
+
+MONTHS: dict[str, int] = _TABLES["months"]
+WEEKDAYS: dict[str, int] = _TABLES["weekdays"]
+ORDINALS: dict[str, int] = _TABLES["ordinals"]
+CARDINALS: dict[str, int] = _TABLES["cardinals"]
+SEASONS: dict[str, int] = _TABLES["seasons"]
+NAMED_BY_YEAR = frozenset(_TABLES["named_by_year"]["nouns"])
+PLURALS_OF_A_YEAR = frozenset(_TABLES["plurals_of_a_year"]["nouns"])
+NOT_AFTER_A_YEAR = frozenset(_TABLES["not_after_a_year"]["words"])
+
+YEAR = r"(?:1[5-9]|20|21)\d\d(?!\d|[.,]\d)"
+DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%]|[.,:]\d)"
+MONTH = any_of(MONTHS) + r"\b\.?"
+COUNT = rf"(?:\d{{1,2}}|{any_of(CARDINALS)})"
+
+
+def month_of(words: str) -> int:
+    """Return the number of the month.
+
+    >>> month_of("Sept.")
+    9
+    """
+    return MONTHS[words.rstrip(".").lower()]
+
+
+def count_of(words: str) -> int:
+    """Return a small cardinal in digits or letters.
+
+    >>> count_of("eleven"), count_of("11")
+    (11, 11)
+    """
+    return int(words) if words.isdecimal() else CARDINALS[words.lower()]
+
+
+def day_of(words: str) -> int:
+    """Return the day of a month.
+
+    >>> day_of("11th")
+    11
+    """
+    return int(words.rstrip("stndrh"))

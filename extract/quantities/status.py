@@ -1,0 +1,189 @@
+"""Is what the words at a place tell of done, still to be done, or expected?"""
+
+import re
+from collections.abc import Sequence
+
+from extract.quantities.clauses import Clause, clauses, layout
+from extract.quantities.status_words import COMMITTED, ORDERS, PROJECTS, TRIGGER, UNWILLED
+from extract.records import Span, Status
+
+_MEASURE = (
+    r"(?:metric\s+)?(?:t|tons?|tonnes?|[kMG]Wh?|kilowatts?|megawatts?|gigawatts?|(?:kilo|mega|giga)watt[-\s]hours?|"
+    r"(?:square|cubic)\s+\w+|km2|m2|km|kilomet(?:er|re)s?|met(?:er|re)s?|hectares?|acres?|mu|barrels?|lit(?:er|re)s?)"
+)
+_SIZE = re.compile(rf"\d[\d,.]*[-\s]?(?:(?:thousand|million|billion|hundred)[-\s])?{_MEASURE}\b", re.IGNORECASE)
+_PLANNED_SIZE = re.compile(
+    r"\b(?:planned|planning|designed|design|proposed|targeted|target|intended)\s+(?:[\w-]+\s+){0,4}(?:of|at|to)?\s*(?:[\w-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+_IS_THE_TARGET = re.compile(r"[^.;]{0,40}?\b(?:target|goal)\b", re.IGNORECASE)
+_NAMED_PROJECTS_BEFORE = re.compile(rf"\b{PROJECTS}\s+(?:such\s+as|including|like|namely)\b[^.;]*$", re.IGNORECASE)
+_NAMED_PROJECTS_AFTER = re.compile(
+    rf"[^.;:]{{0,240}}?\band\s+other\s+(?:[\w-]+\s+){{0,3}}{PROJECTS}\b|(?:\s+of)?(?:\s+[\w-]+){{0,6}}?\s+{PROJECTS}\b",
+    re.IGNORECASE,
+)
+_LEVEL = re.compile(
+    r"(?:illion|thousand|hundred|\d)[-\s](?:yuan|dollar|euro|rupee|pound|yen|level|scale|class)\b(?!s)|-level\b",
+    re.IGNORECASE,
+)
+_LEVEL_NOUN = re.compile(rf"[-\s](?:[\w-]+\s+){{0,8}}?{PROJECTS}\b", re.IGNORECASE)
+_TO_COME = re.compile(
+    r"\b(?:introduc\w*|launch\w*|sign\w*|approv\w*|plan\w*|start\w*|begin\w*|began|break\w*|build(?:ing)?|construct\w*|"
+    r"creat(?:e|ing)|cultivat(?:e|ing)|will|strive|to\s+reach|under\s+construction|promot\w*|accelerat\w*|attract\w*)\b",
+    re.IGNORECASE,
+)
+_THRESHOLD = re.compile(
+    r"\b(?:with|whose|having)\s+(?:[\w-]+\s+){1,4}?(?:exceeding|above|over|of\s+(?:more\s+than|over|at\s+least))\s+\S*$",
+    re.IGNORECASE,
+)
+_ORDER = re.compile(
+    rf"[\W_]*(?:(?:and|to|also|on\s+this\s+basis|at\s+the\s+same\s+time|in\s+addition),?\s+)*(?:\w+ly\s+)*(?:{ORDERS}\b(?!\s+(?:of|up\s+of|is|was|in|by|at|on|for)\b)"
+    r"|(?:in-depth\s+|the\s+)?(?:implementation|construction|promotion|integration|acceleration|establishment)\s+of\b)",
+    re.IGNORECASE,
+)
+_YEAR_BEFORE = re.compile(r"\bin\s+(20\d\d|19\d\d)\b", re.IGNORECASE)
+_CLAUSE_LENGTH = 40
+"""From this length on a span with a governing verb inside is a clause and is judged by that verb."""
+
+
+def is_project_size(text: str, span: Span) -> bool:
+    """Whether the words measure a project or plant: "20 GW" in "a 20 GW project"; such a size has no period.
+
+    >>> is_project_size("It launched a 20 GW project.", Span(14, 19))
+    True
+    """
+    words = text[span.start : span.end + 24]
+    if _LEVEL.search(text[span.start : span.end + 1]):
+        return bool(_LEVEL_NOUN.match(text[span.end : span.end + 120]))
+    size = _SIZE.search(words)
+    if not size or size.start() >= span.end - span.start:
+        return False
+    end = max(span.end, span.start + size.end())
+    if _NAMED_PROJECTS_AFTER.match(text[end : end + 300].split("\n")[0]):
+        return True
+    return bool(_NAMED_PROJECTS_BEFORE.search(text[max(0, span.start - 160) : span.start].split("\n")[-1]))
+
+
+def opens_as_order(text: str, sentence: Span) -> bool:
+    """Whether the sentence opens with a bare verb or a verbal noun, as the items of a plan do.
+
+    >>> opens_as_order("Actively seize the day.", Span(0, 23))
+    True
+    """
+    return bool(_ORDER.match(text, sentence.start, sentence.end))
+
+
+def is_plan(text: str, sentence: Span, *, published: str | None = None) -> bool:
+    """Whether the sentence as a whole tells of what is still to be done: by its first governing verb, or as an order.
+
+    >>> is_plan("In 2024 the zone will grow.", Span(0, 27))
+    True
+    """
+    end = min(sentence.end, sentence.start + 600)
+    words = text[sentence.start : end]
+    found = _triggers(words, 0, len(words), verbs=True)
+    if opens_as_order(text, sentence) or not found:
+        return opens_as_order(text, sentence)
+    return _named(found[0], words) == "planned" and not _is_past(words, found[0].start(), published)
+
+
+def _named(trigger: re.Match[str], sentence: str) -> Status:
+    """Return the status that a governing word gives."""
+    if trigger["forecast"]:
+        return "forecast"
+    if trigger["planned"] is None:
+        return "planned" if trigger["intended"] else "actual"
+    if trigger["planned"].lower() in ("will", "would", "'ll", "shall"):
+        unwilled = re.compile(rf"\s+(?:not\s+|also\s+|\w+ly\s+)?{UNWILLED}\b").match(sentence, trigger.end())
+        if unwilled and not COMMITTED.search(sentence):
+            return "forecast"
+    return "planned"
+
+
+def _triggers(words: str, start: int, end: int, *, verbs: bool = False) -> list[re.Match[str]]:
+    """Return the governing words between the places; regular past forms only where nothing surer stands there."""
+    found = list(TRIGGER.finditer(words, max(0, start), max(0, end)))
+    sure = [trigger for trigger in found if trigger.lastgroup != "past"]
+    if verbs:
+        sure = [trigger for trigger in sure if trigger.lastgroup != "intended"] or sure
+    return sure or found
+
+
+def _governing(words: str, parts: Sequence[Clause], at: int, span: Span) -> re.Match[str] | None:
+    """Return the word that governs the span: in it, in its clause to the left or right, or in the clauses before.
+
+    `words` is the sentence, and all offsets count from its start.
+    """
+    own = parts[at].span
+    order = _ORDER.match(words, own.start)
+    if order and at:
+        return _inherited(words, parts, at)
+    if span.end - span.start >= _CLAUSE_LENGTH:
+        inside = _triggers(words, span.start, span.end, verbs=True)
+        if inside:
+            return inside[0]
+    left = _triggers(words, own.start, max(span.start, min(span.end, own.end)))
+    if left:
+        return left[-1]
+    right = [] if order else _triggers(words, span.end, own.end, verbs=True)
+    return right[0] if right else _inherited(words, parts, at)
+
+
+def _inherited(words: str, parts: Sequence[Clause], at: int) -> re.Match[str] | None:
+    """Return the first governing word of the nearest clause before that has one and is no relative clause."""
+    for part in reversed(parts[:at]):
+        found = _triggers(words, part.span.start, part.span.end, verbs=True)
+        finite = part.link != "comma" or any(trigger.lastgroup != "past" for trigger in found)
+        if part.link != "relative" and found and finite:
+            return found[0]
+    return None
+
+
+def _size_status(text: str, span: Span, sentence: Span, words: str) -> Status | None:
+    """Judge sizes of projects, size classes and thresholds, which do not follow the verb."""
+    before = text[max(sentence.start, span.start - 80) : span.start]
+    if span.end - span.start >= _CLAUSE_LENGTH and TRIGGER.search(text, span.start, span.end):
+        return None
+    if _PLANNED_SIZE.search(before):
+        return "planned"
+    if _THRESHOLD.search(text[max(sentence.start, span.start - 80) : span.start + 12]):
+        return "actual"
+    if is_project_size(text, span) and _TO_COME.search(words):
+        return "planned"
+    return None
+
+
+def cue(text: str, span: Span, *, published: str | None = None) -> Status:
+    """Return whether the words at the span tell of what is so, is planned or is forecast.
+
+    `published`, an ISO 8601 date, lets "in 2023 the zone will …" in a report of 2024 be read as done.
+
+    >>> text = "The city will add 4 factories. Exports rose 5%."
+    >>> cue(text, Span(18, 29)), cue(text, Span(39, 46))
+    ('planned', 'actual')
+    """
+    page = layout(text)
+    index = page.index(span.start)
+    if index < 0 or span.start >= page.sentences[index].end:
+        return "actual"
+    sentence = page.sentences[index]
+    parts = clauses(text, sentence, span.start)
+    base, stop = parts[0].span.start, parts[-1].span.end
+    words = text[base:stop]
+    sized = _size_status(text, span, sentence, words)
+    if sized:
+        return sized
+    shifted = [Clause(Span(part.span.start - base, part.span.end - base), part.link) for part in parts]
+    inner = Span(span.start - base, min(span.end, stop) - base)
+    at = max(i for i, part in enumerate(shifted) if part.span.start <= inner.start)
+    trigger = _governing(words, shifted, at, inner)
+    if trigger is None:
+        return "planned" if _ORDER.match(words) else "actual"
+    named = _named(trigger, words)
+    return "actual" if named != "actual" and _is_past(words, trigger.start(), published) else named
+
+
+def _is_past(words: str, end: int, published: str | None) -> bool:
+    """Whether the year named before the governing word was over when the document appeared."""
+    years = [int(found[1]) for found in _YEAR_BEFORE.finditer(words, 0, end)]
+    return bool(years and published and published[:4].isdecimal() and years[-1] < int(published[:4]))
