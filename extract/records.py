@@ -40,7 +40,7 @@ class Unreadable:
     id: str
     source: str
     kind: str
-    """A short name: empty, binary, too-large, undecodable, unreadable, bad-record."""
+    """A short name: empty, binary, too-large, undecodable, unreadable, bad-record, missing-extra."""
     message: str
 
 

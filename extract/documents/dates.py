@@ -1,0 +1,99 @@
+"""Which calendar date do these words write?"""
+
+import datetime
+import re
+
+# English month names; a name is known by its first three letters.
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_YEAR = r"(?:1[89]|20|21)\d{2}"
+
+# The ways a date is written, longest first: 2022-06-21, 2022年6月21日, Aug. 8, 2024, 8th of August 2024, 21/06/2022 ...
+_FORMS: tuple[tuple[str, str], ...] = (
+    ("ymd", rf"({_YEAR})([-/.])(\d{{1,2}})\2(\d{{1,2}})"),
+    ("ymd_cjk", rf"({_YEAR})年\s?(\d{{1,2}})月(?:\s?(\d{{1,2}})日)?"),
+    ("mdy", rf"({_MONTH})\.?\s{{1,3}}({_DAY}),?\s{{1,3}}({_YEAR})"),
+    ("dmy", rf"({_DAY})[\s-]{{1,3}}(?:of\s)?({_MONTH})\.?,?[\s-]{{1,3}}({_YEAR})"),
+    ("numeric", rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2({_YEAR})"),
+    ("my", rf"({_MONTH})\.?,?\s{{1,3}}({_YEAR})"),
+    ("ym", rf"({_YEAR})([-/])(\d{{1,2}})"),
+)
+_PATTERNS = tuple((form, re.compile(rf"(?<![\w./-]){body}(?![\d/]|[-.]\d)", re.IGNORECASE)) for form, body in _FORMS)
+
+_ZONE = r"(?:Z|[A-Z]{2,5}|[+-]\d{2}:?\d{2})"
+_TIME = rf"(?:[T\s,]{{1,3}}(?:at\s)?\d{{1,2}}[:.]\d{{2}}(?::\d{{2}}(?:\.\d{{1,9}})?)?\s?(?:[ap]\.?m\.?)?\s?{_ZONE}?)"
+AFTER_TIME = re.compile(rf"{_TIME}?", re.IGNORECASE)
+"""The clock time that may follow a date, with its zone."""
+
+_COMPACT = re.compile(rf"({_YEAR})(\d{{2}})(\d{{2}})")
+
+
+def dates(line: str) -> list[tuple[int, int, str | None]]:
+    """Return the dates of a line as (start, end, ISO 8601), in order; None where day and month cannot be told apart.
+
+    >>> dates("Updated: 21 June 2022")
+    [(9, 21, '2022-06-21')]
+    >>> dates("11/03/2024")
+    [(0, 10, None)]
+    >>> dates("25/03/2024")
+    [(0, 10, '2024-03-25')]
+    """
+    found: list[tuple[int, int, str | None]] = []
+    for form, pattern in _PATTERNS:
+        for match in pattern.finditer(line):
+            if all(match.end() <= start or end <= match.start() for start, end, _ in found):
+                found.append((match.start(), match.end(), _read(form, match)))
+    return sorted(found)
+
+
+def whole_date(text: str) -> str | None:
+    """Return the date that a cell holds, ISO 8601 as exactly as it says, or None where it is not one.
+
+    >>> whole_date("2022"), whole_date("2022-06"), whole_date("20220621"), whole_date("2022-06-21T08:00:00Z")
+    ('2022', '2022-06', '2022-06-21', '2022-06-21')
+    """
+    text = text.strip()
+    if re.fullmatch(_YEAR, text):
+        return text
+    if compact := _COMPACT.fullmatch(text):
+        return _iso(compact[1], compact[2], compact[3])
+    for start, end, date in dates(text[:80]):
+        if start == 0 and AFTER_TIME.fullmatch(text, end):
+            return date
+    return None
+
+
+def _read(form: str, match: re.Match[str]) -> str | None:
+    parts = match.groups()
+    if form == "numeric":
+        return _unordered(parts[0], parts[2], parts[3])
+    orders: dict[str, tuple[int, int, int | None]] = {
+        "ymd": (0, 2, 3),
+        "ymd_cjk": (0, 1, 2),
+        "mdy": (2, 0, 1),
+        "dmy": (2, 1, 0),
+        "my": (1, 0, None),
+        "ym": (0, 2, None),
+    }
+    year, month, day = orders[form]
+    return _iso(parts[year], parts[month], None if day is None else parts[day])
+
+
+def _unordered(first: str, second: str, year: str) -> str | None:
+    day_first, month_first = _iso(year, second, first), _iso(year, first, second)
+    if day_first and month_first and day_first != month_first:
+        return None
+    return day_first or month_first
+
+
+def _iso(year: str, month: str, day: str | None) -> str | None:
+    number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
+    try:
+        date = datetime.date(int(year), number, int(re.sub(r"\D", "", day)) if day else 1)
+    except ValueError:
+        return None
+    return date.isoformat() if day else date.isoformat()[:7]

@@ -1,0 +1,171 @@
+"""Which title and date does the top of a text state?"""
+
+import re
+from typing import NamedTuple
+
+from extract.documents.dates import AFTER_TIME, dates
+
+HEAD = 4_000
+"""Code points from the start in which a title or a date is looked for."""
+HEAD_LINES = 14
+"""Lines with words among them; after the first line of running text the search ends anyway."""
+LONGEST_HEADLINE = 200
+"""Code points; longer lines are running text."""
+
+# Words that announce when a text was published, and when it was changed: the first kind wins where both stand.
+_PUBLISHED = (
+    r"(?:first\s)?published|posted|released?|issued|publication\sdate|release\sdate|pub\s?date|dated?|created"
+    r"|发布时间|日期"
+)
+_CHANGED = r"(?:last\s)?(?:updated|modified|edited|revised)|更新时间"
+_LABEL = re.compile(
+    rf"(?:(?P<published>{_PUBLISHED})|(?P<changed>{_CHANGED}))(?:\s(?:on|at|date))?\s?[:：|-]?\s{{0,3}}$", re.IGNORECASE
+)
+_TITLE_LABEL = re.compile(r"(?:title|headline|标题)\s?[:：]\s?(?P<title>.+)", re.IGNORECASE)
+
+# What may stand around a date in a header line that is about nothing else.
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s)?"
+_BEFORE_ALONE = re.compile(rf"[\s(\[|•·*_-]*{_WEEKDAY}", re.IGNORECASE)
+_BEFORE_SEPARATED = re.compile(
+    rf"(?=.{{1,120}}$).*(?:[|•·—–,/]|\s-|\)|\bon|\bby\s\S+(?:\s\S+){{0,3}})\s*{_WEEKDAY}", re.IGNORECASE
+)
+_TAIL = re.compile(
+    r"[\s)\]*_.,;]*(?:(?:[|•·—–/(\[-]|\d{0,6}\s?(?:by|comments?|views?|min(?:ute)?s?\sread|reads?)\b|source|from|last\b|updated\b"
+    r"|来源).{0,80})?",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(r"(?:\w[\w.'’-]*[ ,]{1,2}){0,6}\(?", re.UNICODE)
+_AFTER_DATELINE = re.compile(r"\s?(?:/[^/\n]{2,40}/|\([^()\n]{2,40}\)|,)?\s?(?:--|—|–|-|:)")
+
+# Lines of a page's furniture, which are no headline.
+_BREADCRUMB = re.compile(r"»|›|\s>\s|→")
+_BYLINE = re.compile(r"(?:written\s)?by:?\s\S+(?:\s\S+){0,7}", re.IGNORECASE)
+_FURNITURE = re.compile(
+    r"(?:source|author|editor|reporter|photo|image|credit|tags?|category|categories|keywords?|share|follow|subscribe|advertisement"
+    r"|sign\s(?:in|up)|log\s?in|menu|home|search|news|contact|print|e?mail|skip\sto|read\smore|copyright|©|url|https?|www"
+    r"|font\s?size|来源|作者|编辑)(?:\b(?:\s?[:：/.].*|(?:\s\S+){0,3})|$)",
+    re.IGNORECASE,
+)
+_SITE = re.compile(r"(?<=\S)_(?=\D{2,40}$)[^_]+$|\s\|\s[^|]{2,40}$")
+_WORDS = re.compile(r"\w")
+
+
+class Front(NamedTuple):
+    """What the top of a text states of itself; None where it does not."""
+
+    title: str | None
+    date: str | None
+    """ISO 8601, as exactly as it is stated: 2022-06-21 or 2022-06."""
+
+
+class _Dated(NamedTuple):
+    date: str
+    published: bool
+
+
+def front(text: str) -> Front:
+    """Return the title and the date that the header lines of a text state.
+
+    A date counts in a line that is about nothing else, behind a label ("Updated: ...") or in a dateline ("CITY, Aug. 8,
+    2024 /Agency/ --"); dates in running text do not, nor those whose day and month cannot be told apart.
+
+    >>> front("Harbour traffic grows\\n\\nUpdated: 2021-05-04\\n\\nThe port handled more ships than ever.")
+    Front(title='Harbour traffic grows', date='2021-05-04')
+    """
+    lines = re.split(r"\r\n|\r|\n", text[:HEAD])
+    titles: list[str] = []
+    found: list[_Dated] = []
+    words = 0
+    for index, line in enumerate(map(str.strip, lines)):
+        if not _WORDS.search(line):
+            continue
+        words += 1
+        if words > HEAD_LINES:
+            break
+        body = _is_running_text(line)
+        if dated := _date_of(line, body):
+            found.append(dated)
+        elif body:
+            break
+        elif title := _headline(line, _line_after(lines, index)):
+            titles.append(title)
+    return Front(_chosen_title(titles), _chosen_date(found))
+
+
+def _is_running_text(line: str) -> bool:
+    return len(line) > LONGEST_HEADLINE or (line.endswith((".", "。")) and len(line.split()) > 8) or line.endswith("。")
+
+
+def _line_after(lines: list[str], index: int) -> str | None:
+    return lines[index + 1].strip() if index + 1 < len(lines) else None
+
+
+def _chosen_title(titles: list[str]) -> str | None:
+    # A headline that stands twice (breadcrumb and heading) is the headline; otherwise the first line is.
+    for title in titles:
+        if titles.count(title) > 1:
+            return title
+    return titles[0] if titles else None
+
+
+def _chosen_date(found: list[_Dated]) -> str | None:
+    for dated in found:
+        if dated.published:
+            return dated.date
+    return found[0].date if found else None
+
+
+def _headline(line: str, following: str | None) -> str | None:
+    if labelled := _TITLE_LABEL.fullmatch(line):
+        return labelled["title"].strip("\"'“”")
+    heading = line.startswith("#")
+    title = _SITE.sub("", line.lstrip("#").strip())
+    if _is_furniture(line) or title.endswith((".", ",", ";", ":", "。", "，", "；", "：")):
+        return None
+    if len(title.split()) < 2 and len(title) < 6 and not heading:
+        return None
+    return title if heading or _stands_alone(title, following) else None
+
+
+def _is_furniture(line: str) -> bool:
+    return bool(
+        _BREADCRUMB.search(line)
+        or _BYLINE.fullmatch(line)
+        or _FURNITURE.fullmatch(line)
+        or re.match(r"[\w-]{1,20}:\s", line)
+    )
+
+
+def _stands_alone(title: str, following: str | None) -> bool:
+    """A headline ends its paragraph, or the text starts right below it; a line of wrapped prose goes on."""
+    if following is None:
+        return False
+    if not following or _is_furniture(following) or _date_of(following, body=False):
+        return True
+    return _is_running_text(following) and len(following) > 1.5 * len(title)
+
+
+def _date_of(line: str, body: bool) -> _Dated | None:
+    for start, end, date in dates(line[: LONGEST_HEADLINE * 2]):
+        if date is None or start > LONGEST_HEADLINE:
+            continue
+        before, after = line[:start], line[_past_time(line, end) :]
+        label = _LABEL.search(before[-60:])
+        if _counts(before, after, label, body):
+            return _Dated(date, published=label is None or label["published"] is not None)
+    return None
+
+
+def _past_time(line: str, end: int) -> int:
+    match = AFTER_TIME.match(line, end)
+    return match.end() if match else end
+
+
+def _counts(before: str, after: str, label: re.Match[str] | None, body: bool) -> bool:
+    if label and len(label[0]) >= len(before[-60:].lstrip(" #*_-([")) and (label[0].endswith((" ", ":")) or not after):
+        return not body or before.rstrip().endswith(":") or before[:5].lower() in ("date ", "date:")
+    if _DATELINE.fullmatch(before) and before.strip() and _AFTER_DATELINE.match(after):
+        return True
+    if body or not _TAIL.fullmatch(after):
+        return False
+    return bool(label or _BEFORE_ALONE.fullmatch(before) or _BEFORE_SEPARATED.fullmatch(before))
