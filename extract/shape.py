@@ -63,21 +63,19 @@ def quote_field(item: type[Item]) -> str:
 
 @cache
 def number_fields(item: type[Item]) -> tuple[str, ...]:
-    """Return the names of the fields that can hold a number, whatever its type; truth values are none.
+    """Return the names of the fields that can hold a number, lists of them included; truth values are none.
 
     >>> from extract.schema import Figure
     >>> number_fields(Figure)
     ('value', 'upper')
     """
-    numbers = (Decimal, int, float)
-    return tuple(
-        name
-        for name, field in item.model_fields.items()
-        if any(
-            isinstance(part, type) and issubclass(part, numbers) and part is not bool
-            for part in _parts(field.annotation)
-        )
-    )
+    return tuple(name for name, field in item.model_fields.items() if any(map(_is_number, _parts(field.annotation))))
+
+
+@cache
+def plain_number_fields(item: type[Item]) -> tuple[str, ...]:
+    """Return the names of the fields that hold one number or nothing, never a word or a list."""
+    return tuple(name for name, field in item.model_fields.items() if all(map(_is_number, _types(field))))
 
 
 @cache
@@ -147,6 +145,10 @@ def _listed_item(annotation: Any) -> type[Item] | None:
 
 def _is_item(part: Any) -> bool:
     return isinstance(part, type) and issubclass(part, Item)
+
+
+def _is_number(part: Any) -> bool:
+    return isinstance(part, type) and issubclass(part, (Decimal, int, float)) and part is not bool
 
 
 def _bare(annotation: Any) -> Any:

@@ -1,0 +1,73 @@
+"""Whether one value of an answer fits an item's class, and in which words it does not."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from pydantic import ValidationError
+
+from extract.answers.strict_json import NotANumber, RepeatedKeys, plain_number
+from extract.schema import Item
+from extract.shape import number_fields, plain_number_fields
+
+
+class Unfit(Exception):
+    """A value is no item of its class; the message says why."""
+
+
+def fitted(kind: type[Item], value: Any) -> tuple[dict[str, Any], Sequence[str]]:
+    """Return the item's fields as JSON in the order of the model, and the keys that were repeated with one value.
+
+    Numbers may be JSON numbers or strings that hold one; they come out as plain strings, exactly as precise as they
+    were given. Keys that the class does not know are left out. Raises `Unfit`.
+    """
+    if not isinstance(value, dict):
+        raise Unfit("an item is an object with named fields")
+    repeated = _repeated(value)
+    known = {key: said for key, said in value.items() if key in kind.model_fields}
+    for name in plain_number_fields(kind):
+        said = known.get(name)
+        if isinstance(said, bool) or (isinstance(said, str) and isinstance(plain_number(said), NotANumber)):
+            known[name] = NotANumber(str(said))
+    try:
+        item = kind.model_validate(known)
+        fields = item.model_dump(mode="json")
+    except Exception as error:  # whatever: validators of a user's model may raise anything
+        raise Unfit(in_words(error)) from error
+    for name in number_fields(kind):
+        fields[name] = _plain(getattr(item, name), fields[name])
+    return fields, repeated
+
+
+def in_words(error: Exception) -> str:
+    """Return what a model finds wrong with a value, field by field, in one line."""
+    if not isinstance(error, ValidationError):
+        return f"{type(error).__name__}: {error}"
+    return "; ".join(
+        f"{'.'.join(map(str, fault['loc']))}: {_fault(fault['input'], fault['msg'])}".removeprefix(": ")
+        for fault in error.errors(include_url=False)
+    )
+
+
+def _fault(given: Any, message: str) -> str:
+    if isinstance(given, NotANumber):
+        return f"{given.text[:80]!r} is not a number in plain digits"
+    return message
+
+
+def _repeated(value: dict[str, Any]) -> tuple[str, ...]:
+    if not isinstance(value, RepeatedKeys):
+        return ()
+    for key, given in value.repeated.items():
+        if any(one != given[0] for one in given):
+            raise Unfit(f"{key} is given {len(given)} times with different values")
+    return tuple(value.repeated)
+
+
+def _plain(value: Any, written: Any) -> Any:
+    """Return a Decimal as plain digits, also inside a list; anything else as it was written."""
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, list):
+        return [_plain(one, shown) for one, shown in zip(value, written, strict=True)]
+    return written
