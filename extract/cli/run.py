@@ -1,0 +1,83 @@
+"""`extract run`: documents in, a run directory with verified rows out."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from extract.errors import ExtractError, UsageError
+from extract.settings import DEFAULT
+
+DEFAULT_SOURCE = "seeds"
+
+
+@click.command()
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1)
+@click.option(
+    "--prompt", metavar="P", help="A prompt's name, or a path that ends in .md.  [default: claims-and-figures]"
+)
+@click.option("--schema", metavar="M:C", help="Another response model than the prompt's, as package.module:Class.")
+@click.option("--model", metavar="M", default="rules", show_default=True, help="What answers.")
+@click.option("--out", metavar="DIR", type=click.Path(path_type=Path), help="[default: runs/PROMPT--MODEL]")
+@click.option(
+    "--concurrency", metavar="N", type=click.IntRange(1), default=16, show_default=True, help="Documents in flight."
+)
+@click.option(
+    "--max-bytes",
+    metavar="N",
+    type=click.IntRange(1),
+    default=DEFAULT.max_bytes,
+    show_default=True,
+    help="Largest file that is read.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the counts as one JSON object.")
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+def run(
+    sources: tuple[str, ...],
+    prompt: str | None,
+    schema: str | None,
+    model: str,
+    out: Path | None,
+    concurrency: int,
+    max_bytes: int,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Draw claims and figures out of documents, every number checked against the document's own words.
+
+    A SOURCE is a file, a folder, a pattern such as 'news/*.txt', or - for standard input; seeds/ if none is named.
+    Running again goes on where the run stopped, and redoes what failed.
+    """
+    from dataclasses import replace
+
+    from extract import prompts
+    from extract.cli.progress import ProgressBar
+    from extract.cli.summary import print_summary, summary_json
+    from extract.runs import Watch, directory_of, plan_of, run_plan
+
+    plan = plan_of(
+        sources or _default_sources(),
+        prompt=prompt or prompts.BUILT_IN,
+        model=model,
+        response_model=schema,
+        settings=replace(DEFAULT, max_bytes=max_bytes),
+    )
+    directory = out or directory_of(plan)
+    with ProgressBar(quiet=quiet) as bar:
+        try:
+            summary = run_plan(plan, directory, concurrency, Watch(bar.found, bar.counted, pressed=bar.pressed))
+        except (KeyboardInterrupt, ExtractError):
+            bar.stopped(directory)
+            raise
+    if as_json:
+        click.echo(summary_json(summary))
+    else:
+        print_summary(summary, sys.stdout)
+
+
+def _default_sources() -> tuple[str, ...]:
+    if not Path(DEFAULT_SOURCE).is_dir():
+        raise UsageError(
+            f"no SOURCE named, and there is no folder {DEFAULT_SOURCE}/ here; name files or folders to read"
+        )
+    return (DEFAULT_SOURCE,)

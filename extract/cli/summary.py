@@ -1,0 +1,91 @@
+"""What a person reads when a run has ended: what became of the documents, and which problems to look at."""
+
+import os
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, TextIO, get_args
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from extract import jsonl
+from extract.cli import one_line
+from extract.records import Grade, RowStatus, Verdict
+from extract.runs import RESULTS, RunSummary, Tally
+
+WIDTH = 80
+TOP_PROBLEMS = 8
+
+
+def summary_json(summary: RunSummary) -> str:
+    """Return the counts of the run's manifest as one JSON object, with where it is and whether it is complete."""
+    return jsonl.dumps(
+        {
+            "directory": str(summary.directory),
+            "complete": summary.complete,
+            "seconds": summary.seconds,
+            **summary.tally.to_json(),
+        }
+    )
+
+
+def print_summary(summary: RunSummary, stream: TextIO) -> None:
+    """Print what the run came to, 80 columns wide at most, and the path of its results last."""
+    console = Console(file=stream, highlight=False, markup=False, emoji=False)
+    console.width = min(console.width, WIDTH)
+    tally = summary.tally
+    total = tally.documents.total()
+    console.print(f"{total:,} document{'s' * (total != 1)}: {_listed(tally.documents, get_args(RowStatus))}")
+    for aside in _asides(summary):
+        console.print(aside)
+    if tally.items:
+        console.print(_items(tally))
+    if tally.problems:
+        console.print(_problems(tally))
+    console.print(os.path.join(summary.directory, RESULTS), soft_wrap=True)
+
+
+def _asides(summary: RunSummary) -> list[str]:
+    tally = summary.tally
+    lines = [f"{summary.seconds:,.1f} s"]
+    if tally.input_tokens or tally.output_tokens:
+        cost = "cost unknown" if tally.cost_usd is None else f"{tally.cost_usd:,.4f} USD"
+        lines[0] += f", {tally.input_tokens:,} tokens in, {tally.output_tokens:,} out, {cost}"
+    if tally.kept:
+        lines.append(f"{tally.kept:,} kept from before: same document, prompt, model and schema")
+    if tally.dropped:
+        lines.append(f"{tally.dropped:,} dropped: their documents are no longer among the sources")
+    return lines
+
+
+def _items(tally: Tally) -> Table:
+    table = Table("", "items", "with problems", "quotes", "values", box=SIMPLE_HEAD, pad_edge=False)
+    for column in table.columns[1:3]:
+        column.justify = "right"
+    for name, count in tally.items.items():
+        verdicts = tally.verification.get(name)
+        table.add_row(
+            one_line(name),
+            f"{count:,}",
+            f"{tally.flagged[name]:,}",
+            _listed(tally.grounding[name], get_args(Grade)),
+            "-" if verdicts is None else _listed(verdicts, get_args(Verdict)),
+        )
+    return table
+
+
+def _problems(tally: Tally) -> Table:
+    table = Table("problem", "times", "documents such as", box=SIMPLE_HEAD, pad_edge=False)
+    table.columns[1].justify = "right"
+    for name, count in tally.problems.most_common(TOP_PROBLEMS):
+        table.add_row(Text(one_line(name)), f"{count:,}", Text(", ".join(map(one_line, tally.examples[name]))))
+    others = len(tally.problems) - TOP_PROBLEMS
+    if others > 0:
+        table.add_row(f"and {others} more", "", "")
+    return table
+
+
+def _listed(counts: Counter[str] | Mapping[str, Any], order: tuple[str, ...]) -> str:
+    return ", ".join(f"{counts[name]:,} {name}" for name in order if counts.get(name)) or "none"
