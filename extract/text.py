@@ -161,13 +161,13 @@ _SYMBOLS = _words(
 """Unit symbols with a capital letter (SI brochure, 9th edition, and common energy and data units)."""
 _CAPITAL = re.compile(r"[A-Z][A-Za-z]*")
 
-_IGNORABLE = "\u00ad\u180e\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff"
-_DOUBLE_SPACE = re.compile(f" [ {_IGNORABLE}]+")
+IGNORABLE = "\u00ad\u180e\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff"
+_DOUBLE_SPACE = re.compile(f" [ {IGNORABLE}]+")
 _SAME = (
     {char: "'" for char in "‘’‚‛`´′ʼ＇"}
     | {char: '"' for char in "“”„‟«»″〝〞＂"}
     | {char: "-" for char in "‐‑‒–—―−﹘﹣－⁃"}
-    | {char: "" for char in _IGNORABLE}
+    | {char: "" for char in IGNORABLE}
     | {char: "Ω" for char in "\u03a9\u2126"}
 )
 _ASCII = {code: " " if chr(code).isspace() else chr(code).lower() for code in range(128)} | {ord("`"): "'"}

@@ -1,0 +1,138 @@
+"""Does an edge of a span cut a word or a number of the text?"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import TypeAlias
+
+from extract.records import NumberExpression, Span
+from extract.text import IGNORABLE
+
+Reader: TypeAlias = Callable[[str], tuple[NumberExpression, ...]]
+
+REACH = 64
+"""Code points on each side of a place in which a number expression that runs over it is looked for."""
+
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+"""Letters of scripts that put no space between words (Unicode blocks: Thai, Lao, Myanmar, Khmer, kana, Han)."""
+_GLUE = ".,:/·'’+×^*-–−‑—~\u00a0\u2009\u202f"
+_SIGN = "+-−–±"
+_CURRENCY = "$€£¥₹₩₽￥"
+_AFTER_NUMBER = "%‰°℃％"
+_NEGATIVE_PREFIX = re.compile(r"(?:^|[^\w])(?:non|anti|un|no|not|never|ex|pre|post|sub|de)[-‐‑–]\Z", re.IGNORECASE)
+
+
+class Numbers:
+    """The number expressions of a text, read only near the places that are asked about, and once for each."""
+
+    def __init__(self, text: str, read: Reader) -> None:
+        self.text = text
+        self._read = read
+        self._cuts: dict[int, Span | None] = {}
+
+    def touching(self, span: Span) -> tuple[NumberExpression, ...]:
+        """Return the expressions that overlap the span, with spans of the whole text."""
+        low = _at_space(self.text, max(0, span.start - REACH), span.start)
+        text = self.text[low : span.end + REACH]
+        shifted = (_shifted(expression, low) for expression in self._read(text))
+        return tuple(found for found in shifted if found.span.start < span.end and span.start < found.span.end)
+
+    def cut(self, span: Span) -> Span | None:
+        """Return the number expression that an edge of the span cuts through, or None."""
+        return self._cut_at(span.start) or self._cut_at(span.end)
+
+    def _cut_at(self, edge: int) -> Span | None:
+        if edge not in self._cuts:
+            self._cuts[edge] = self._run_over(edge)
+        return self._cuts[edge]
+
+    def _run_over(self, edge: int) -> Span | None:
+        if not 0 < edge < len(self.text):
+            return None
+        for expression in self.touching(Span(edge - 1, edge + 1)):
+            if expression.span.start < edge < expression.span.end:
+                return expression.span
+        return _glued(self.text, edge)
+
+
+def _shifted(expression: NumberExpression, by: int) -> NumberExpression:
+    span = Span(expression.span.start + by, expression.span.end + by)
+    return NumberExpression(span, expression.value, expression.upper, expression.unit)
+
+
+def _at_space(text: str, low: int, high: int) -> int:
+    """Return where the first word begins after `low`, so that reading does not begin inside one."""
+    if low == 0:
+        return 0
+    space = re.compile(r"\s").search(text, low, high)
+    return space.end() if space else low
+
+
+def _glued(text: str, edge: int) -> Span | None:
+    """Return the unbroken run around an edge that stands within digits, whatever a reader makes of them."""
+    before, after = text[max(0, edge - 2) : edge], text[edge : edge + 2]
+    if not _is_inside_digits(before, after):
+        return None
+    return unbroken(text, Span(edge, edge))
+
+
+def unbroken(text: str, span: Span) -> Span:
+    """Return the span widened to the nearest white space on each side, over 40 code points at most."""
+    left, right = text[max(0, span.start - 40) : span.start], text[span.end : span.end + 40]
+    before = len(left.split()[-1]) if left and not left[-1].isspace() else 0
+    after = len(right.split()[0]) if right and not right[0].isspace() else 0
+    return Span(span.start - before, span.end + after)
+
+
+def _is_inside_digits(before: str, after: str) -> bool:
+    if after[0].isnumeric():
+        signed = before[-1] in _SIGN and not before[:-1].isalnum()
+        joined = before[-1] in _GLUE and before[:-1].isnumeric()
+        return before[-1].isnumeric() or before[-1] in _CURRENCY or signed or joined
+    if before[-1].isnumeric():
+        return after[0] in _AFTER_NUMBER or (after[0] in _GLUE and after[1:].isnumeric())
+    return False
+
+
+def cuts_word(text: str, span: Span) -> bool:
+    """Whether an edge of the span stands inside a word, as "US" does in "USA" or "can" in "can't".
+
+    >>> cuts_word("with it", Span(1, 3))
+    True
+    """
+    return _is_inside_word(text, span.start) or _is_inside_word(text, span.end) or _loses_prefix(text, span.start)
+
+
+def _is_inside_word(text: str, edge: int) -> bool:
+    if not 0 < edge < len(text):
+        return False
+    left, right = text[edge - 1], text[edge]
+    if left.isalnum() and right.isalnum():
+        return not (_UNSPACED.match(left) or _UNSPACED.match(right))
+    if left.isascii() and right.isascii() and left != "'" and right != "'":
+        return False
+    return _is_inside_spelling(text[max(0, edge - 8) : edge], text[edge : edge + 8])
+
+
+def _is_inside_spelling(before: str, after: str) -> bool:
+    """Whether a mark, an invisible character or an apostrophe joins what stands before the edge and after it."""
+    if unicodedata.combining(after[0]) or after[0] in "\u200d\ufe0e\ufe0f" or before[-1] == "\u200d":
+        return True
+    left, right = before.rstrip(IGNORABLE), after.lstrip(IGNORABLE)
+    if not left or not right:
+        return False
+    if left[-1] in "'’":
+        return left[-2:-1].isalpha() and right[0].isalpha()
+    if right[0] in "'’":
+        return left[-1].isalpha() and right[1:2].isalpha() and not re.match(r"['’]s(?!\w)", right, re.IGNORECASE)
+    return (len(left) < len(before) or len(right) < len(after)) and left[-1].isalnum() and right[0].isalnum()
+
+
+def _loses_prefix(text: str, start: int) -> bool:
+    """Whether a prefix with a hyphen, such as "non-", is left outside."""
+    return text[start - 1 : start] in {"-", "‐", "‑", "–"} and bool(
+        _NEGATIVE_PREFIX.search(text[max(0, start - 7) : start])
+    )

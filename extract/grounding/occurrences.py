@@ -1,0 +1,113 @@
+"""Where do the words of a quote stand in the text, as they are or folded, cut through neither words nor numbers?"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extract.grounding.edges import Numbers, cuts_word
+from extract.records import Span
+from extract.text import IGNORABLE, Folded, fold
+
+MOST_PLACES = 500
+"""Places of one quote that are looked at; among more, nothing would choose."""
+
+_WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{IGNORABLE}])*")
+_LEGAL_FORMS = frozenset(
+    {"AB", "AG", "BHD", "BV", "CO", "CORP", "GMBH", "INC", "LLC", "LLP", "LTD", "NV", "OYJ", "PLC", "SDN", "SE"}
+)
+"""Capitals that mean the same in any case: the legal form of a firm."""
+_CALENDAR = frozenset({"may", "march"})
+"""Months that are other words in lower case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """The places of a quote, and those that are none because an edge cuts through a number."""
+
+    places: tuple[Span, ...]
+    cut: tuple[tuple[Span, Span], ...] = ()
+    """Of each such place: its span, and the span of the number expression."""
+
+
+def find_exact(numbers: Numbers, quote: str) -> Occurrences:
+    """Return where the text has exactly these code points."""
+    return _sorted_out(numbers, _all_of(numbers.text, quote))
+
+
+def find_folded(numbers: Numbers, folded: Folded, quote: str) -> Occurrences:
+    """Return where the text has these words, folded, in the same case where the case tells words apart."""
+    wanted = fold(quote).text.strip()
+    spans = (folded.span(found.start, found.end) for found in _all_of(folded.text, wanted))
+    return _sorted_out(
+        numbers, (span for span in spans if _is_same(numbers.text[span.start : span.end], quote, wanted))
+    )
+
+
+def _is_same(found: str, quote: str, wanted: str) -> bool:
+    return fold(found).text == wanted and not differ_in_case(found, quote)
+
+
+def _all_of(text: str, quote: str) -> Iterator[Span]:
+    """Yield the occurrences; those that overlap by more than a half are one."""
+    if not quote:
+        return
+    step = max(1, len(quote) // 2)
+    at = text.find(quote)
+    while at >= 0:
+        yield Span(at, at + len(quote))
+        at = text.find(quote, at + step)
+
+
+def _sorted_out(numbers: Numbers, spans: Iterator[Span]) -> Occurrences:
+    places: list[Span] = []
+    cut: list[tuple[Span, Span]] = []
+    for span in spans:
+        if cuts_word(numbers.text, span) and not _is_in_digits(numbers.text, span):
+            continue
+        through = numbers.cut(span)
+        if through:
+            cut.append((span, through))
+        else:
+            places.append(span)
+        if len(places) + len(cut) >= MOST_PLACES:
+            break
+    return Occurrences(tuple(places), tuple(cut))
+
+
+def _is_in_digits(text: str, span: Span) -> bool:
+    """Whether one edge stands between two digits: a number is cut then, and no word."""
+    edges = (text[max(0, edge - 1) : edge + 1] for edge in span)
+    return any(len(pair) == 2 and pair.isnumeric() for pair in edges)
+
+
+def differ_in_case(one: str, other: str) -> bool:
+    """Whether two wordings differ in a word that its capitals tell apart: "US" and "us", "May" and "may".
+
+    >>> differ_in_case("The US agreed", "the us agreed"), differ_in_case("The City", "the city")
+    (True, False)
+    """
+    if one == other or _is_shouted(one) or _is_shouted(other):
+        return False
+    ones, others = _words(one), _words(other)
+    return _clashes(ones, others) or _clashes(others, ones)
+
+
+def _words(text: str) -> set[str]:
+    return {match[0] for match in _WORD.finditer(text)}
+
+
+def _is_shouted(text: str) -> bool:
+    """Whether the wording is all capitals, as headlines are: two words or more, one of them long."""
+    words = _words(text) if text.isupper() else set()
+    return len(words) > 1 and any(len(word) > 5 for word in words)
+
+
+def _clashes(ones: set[str], others: set[str]) -> bool:
+    telling = {word for word in ones - others if _tells(word)}
+    return bool(telling and {word.casefold() for word in telling} & {word.casefold() for word in others})
+
+
+def _tells(word: str) -> bool:
+    if word.isupper() and 2 <= len(word) <= 5:
+        return word not in _LEGAL_FORMS
+    return word.istitle() and word.casefold() in _CALENDAR

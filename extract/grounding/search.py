@@ -1,0 +1,126 @@
+"""How is one quote looked for: exactly, then folded, then by likeness, always through the number gate?"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from extract.grounding.edges import Numbers, Reader, cuts_word, unbroken
+from extract.grounding.gate import Wording, difference
+from extract.grounding.occurrences import Occurrences, find_exact, find_folded
+from extract.grounding.windows import MOST_CHARACTERS, Index, similarity
+from extract.records import Grade, Near, Span
+from extract.settings import Settings
+from extract.text import Folded, fold
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The places of one quote and the grade that the chosen one gets, or why there is none."""
+
+    grade: Grade
+    places: tuple[Near, ...] = ()
+    near: tuple[Near, ...] = ()
+    reason: str | None = None
+
+
+class Search:
+    """One text in which some quotes are looked for; what takes time is prepared once, when first needed."""
+
+    def __init__(self, text: str, quotes: Sequence[str], settings: Settings, read: Reader) -> None:
+        self.text = text
+        self.quotes = quotes
+        self._settings = settings
+        self._read = read
+        self._numbers = Numbers(text, read)
+
+    @cached_property
+    def _folded(self) -> Folded:
+        return fold(self.text)
+
+    @cached_property
+    def _index(self) -> Index:
+        return Index(self._folded.text, (fold(quote).text for quote in self.quotes if len(quote) <= MOST_CHARACTERS))
+
+    def find(self, quote: str) -> Found:
+        """Return the places of the quote with the best grade that any of them has."""
+        if not quote.strip():
+            return Found("missing", reason="the quote is empty")
+        exact = find_exact(self._numbers, quote)
+        if exact.places:
+            return Found("exact", _certain(exact.places))
+        folded = find_folded(self._numbers, self._folded, quote)
+        if folded.places:
+            return Found("folded", _certain(folded.places))
+        if exact.cut or folded.cut:
+            return self._cut(exact if exact.cut else folded)
+        if len(quote) > MOST_CHARACTERS:
+            return Found(
+                "missing", reason=f"nowhere as it is, and too long to compare: over {MOST_CHARACTERS} characters"
+            )
+        return self._alike(quote)
+
+    def _cut(self, occurrences: Occurrences) -> Found:
+        _, whole = occurrences.cut[0]
+        near = _certain(tuple(span for span, _ in occurrences.cut))
+        return Found("contradicted", near=near, reason=f"the quote cuts through {self.text[whole.start : whole.end]!r}")
+
+    def _alike(self, quote: str) -> Found:
+        """Return the most similar places whose numbers, signs, units and negations are those of the quote."""
+        wanted = fold(quote).text.strip()
+        windows = self._index.windows(wanted, self._settings.near_similarity)
+        near = [self._whole(wanted, self._folded.span(window.start, window.end)) for window in windows]
+        near.sort(key=lambda place: -place.similarity)
+        if not near:
+            return Found("missing", reason="nothing in the text resembles the quote")
+        quoted = Wording(quote, self._read(quote))
+        close = [place for place in near if place.similarity >= self._settings.fuzzy_similarity]
+        reasons = [difference(self._wording(place.span), quoted) for place in close]
+        same = [place for place, reason in zip(close, reasons, strict=True) if reason is None]
+        if same:
+            best = [place for place in same if place.similarity == same[0].similarity]
+            return Found("fuzzy", tuple(sorted(best, key=lambda place: place.span)))
+        reason = reasons[0] if reasons else self._differs_in_numbers(near[0].span, quoted)
+        if reason:
+            return Found("contradicted", near=tuple(near), reason=reason)
+        return Found("missing", near=tuple(near), reason="the nearest words are too far from the quote")
+
+    def _whole(self, wanted: str, span: Span) -> Near:
+        """Return the place widened so that its edges cut neither a word nor a number."""
+        for expression in self._numbers.touching(span):
+            span = Span(min(span.start, expression.span.start), max(span.end, expression.span.end))
+        if cuts_word(self.text, span):
+            span = unbroken(self.text, span)
+        return Near(span, similarity(wanted, fold(self.text[span.start : span.end]).text))
+
+    def _wording(self, span: Span) -> Wording:
+        """Return the words at a place with the numbers as they read in their surroundings."""
+        shifted = (
+            replace(number, span=Span(number.span.start - span.start, number.span.end - span.start))
+            for number in self._numbers.touching(span)
+        )
+        return Wording(self.text[span.start : span.end], tuple(shifted))
+
+    def _differs_in_numbers(self, span: Span, quoted: Wording) -> str | None:
+        """Return the difference at a place that would be similar enough if its numbers were those of the quote."""
+        stated = self._wording(span)
+        ours, theirs = _without_numbers(stated), _without_numbers(quoted)
+        if not _WORD.search(theirs) or similarity(theirs, ours) < self._settings.fuzzy_similarity:
+            return None
+        return difference(stated, quoted)
+
+
+def _certain(spans: Sequence[Span]) -> tuple[Near, ...]:
+    return tuple(Near(span, 1.0) for span in spans)
+
+
+def _without_numbers(wording: Wording) -> str:
+    """Return the words folded, with "0" for every number expression."""
+    parts: list[str] = []
+    last = 0
+    for number in wording.numbers:
+        parts += wording.text[last : number.span.start], "0"
+        last = number.span.end
+    return fold("".join((*parts, wording.text[last:]))).text.strip()
