@@ -1,7 +1,7 @@
 """Which functions read and write the files of a run."""
 
 from extract.jsonl.lines import append, dumps, loads, mend, read, read_at, replace
-from extract.jsonl.rows import document_from_json, document_to_json, row_from_json, row_to_json
+from extract.jsonl.rows import document_from_json, document_to_json, refuse_names, row_from_json, row_to_json
 
 __all__ = [
     "append",
@@ -12,6 +12,7 @@ __all__ = [
     "mend",
     "read",
     "read_at",
+    "refuse_names",
     "replace",
     "row_from_json",
     "row_to_json",

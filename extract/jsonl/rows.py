@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from pydantic import BaseModel
+
 from extract.errors import RecordError, SchemaError
 from extract.jsonl.lines import dumps
 from extract.records import (
@@ -23,6 +25,19 @@ from extract.records import (
 )
 
 _FOUND_OUT = ("span", "grounding", "near", "verification", "problems")
+
+
+def refuse_names(types: Mapping[str, type[BaseModel]]) -> None:
+    """Raise `SchemaError` where an item type has a field whose name the results use for what was found out."""
+    for name, kind in types.items():
+        for field in kind.model_fields:
+            if field in _FOUND_OUT:
+                raise _clash(name, field)
+
+
+def _clash(type_: str, field: str) -> SchemaError:
+    return SchemaError(f"{type_}: the field {field!r} has a name that the results use; rename the field")
+
 
 # --- documents.jsonl -------------------------------------------------------------------------------------------
 
@@ -121,7 +136,7 @@ def _item_to_json(item: ExtractedItem) -> dict[str, Any]:
     found["problems"] = [_problem_to_json(problem) for problem in item.problems]
     clash = sorted(found.keys() & item.fields.keys())
     if clash:
-        raise SchemaError(f"{item.type}: the field {clash[0]!r} has a name that the results use; rename the field")
+        raise _clash(item.type, clash[0])
     return {**item.fields, **found}
 
 

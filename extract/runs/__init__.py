@@ -1,0 +1,25 @@
+"""How many documents are run: a resumable directory with one row a document, and what it says about itself."""
+
+from extract.runs.directory import DOCUMENTS, RESULTS, read_documents, read_rows
+from extract.runs.manifest import Manifest, Plan, read_manifest
+from extract.runs.running import CONCURRENCY, RunSummary, Watch, directory_of, plan_of, run, run_documents, run_plan
+from extract.runs.tally import Tally
+
+__all__ = [
+    "CONCURRENCY",
+    "DOCUMENTS",
+    "RESULTS",
+    "Manifest",
+    "Plan",
+    "RunSummary",
+    "Tally",
+    "Watch",
+    "directory_of",
+    "plan_of",
+    "read_documents",
+    "read_manifest",
+    "read_rows",
+    "run",
+    "run_documents",
+    "run_plan",
+]

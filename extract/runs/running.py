@@ -1,0 +1,200 @@
+"""How many documents are run at once: workers take them one by one, and what is in flight always lands."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from extract import jsonl, prompts
+from extract.documents import open_sources
+from extract.errors import DocumentError, DuplicateId, UsageError
+from extract.models import Model, model_named
+from extract.pipeline import Task, run_document, unreadable_row
+from extract.records import Document, Source
+from extract.runs.directory import RunDirectory, opened
+from extract.runs.interrupt import interruptible
+from extract.runs.manifest import Plan, manifest_of
+from extract.runs.tally import Tally
+from extract.settings import DEFAULT, Settings
+from extract.shape import item_types
+
+CONCURRENCY = 16
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What a run tells and asks while it goes."""
+
+    found: Callable[[int], None] = lambda _documents: None
+    """Called once, with how many documents the sources hold."""
+    counted: Callable[[Tally], None] = lambda _tally: None
+    """Called after each row."""
+    stopping: Callable[[], bool] = lambda: False
+    """Whether to take up no further document."""
+    pressed: Callable[[], None] = lambda: None
+    """Called at the first Ctrl-C."""
+    clock: Callable[[], datetime] = _now
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """What a run came to, and where it is."""
+
+    directory: Path
+    complete: bool
+    """Whether every document of the sources has its row."""
+    tally: Tally
+    seconds: float
+    """Wall clock of this sitting."""
+
+
+def run(
+    sources: Iterable[str | Path],
+    *,
+    prompt: str | prompts.Prompt = prompts.BUILT_IN,
+    model: str | Model = "rules",
+    out: str | Path | None = None,
+    response_model: str | None = None,
+    concurrency: int = CONCURRENCY,
+    settings: Settings = DEFAULT,
+) -> RunSummary:
+    """Run the prompt over every document of the sources and return what came of it, once all have their rows.
+
+    `out` is the run directory, `runs/PROMPT--MODEL` unless named; a run that is in it already goes on. The response
+    model is the prompt's unless it is named as `package.module:Model`. Ctrl-C lets what is in flight land, then raises
+    `KeyboardInterrupt`. Raises an `ExtractError` where the run cannot start or stops early; rows so far stay.
+    """
+    plan = plan_of(
+        tuple(str(source) for source in sources),
+        prompt=prompt,
+        model=model,
+        response_model=response_model,
+        settings=settings,
+    )
+    return run_plan(plan, directory_of(plan) if out is None else Path(out), concurrency)
+
+
+def plan_of(
+    sources: tuple[str, ...],
+    *,
+    prompt: str | prompts.Prompt,
+    model: str | Model,
+    response_model: str | None,
+    settings: Settings,
+) -> Plan:
+    """Return what is to be run, its parts found by their names."""
+    asked = prompts.load(prompt) if isinstance(prompt, str) else prompt
+    answers = model_named(model) if isinstance(model, str) else model
+    return Plan(asked, prompts.response_model_of(asked, response_model), answers, settings, sources)
+
+
+def run_plan(plan: Plan, out: Path, concurrency: int = CONCURRENCY, watch: Watch | None = None) -> RunSummary:
+    """Run the plan over its sources into the directory `out`, otherwise as `run`."""
+    watch = watch or Watch()
+    documents = open_sources(plan.sources, plan.settings)
+    watch.found(len(documents))
+    with interruptible(watch.pressed) as pressed:
+        heeding = replace(watch, stopping=lambda: watch.stopping() or pressed())
+        summary = _wait_for(run_documents(documents, plan, out, concurrency, heeding))
+    if pressed() and not summary.complete:
+        raise KeyboardInterrupt
+    return summary
+
+
+def directory_of(plan: Plan) -> Path:
+    """Return the directory of a run that names none: runs/PROMPT--MODEL, a slash in the model's name as a hyphen."""
+    return Path("runs") / f"{plan.prompt.name}--{plan.model.name.replace('/', '-')}"
+
+
+def _wait_for(running: Coroutine[Any, Any, RunSummary]) -> RunSummary:
+    """Return what it comes to; in a thread of its own where this one has a loop already, as in a notebook."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(running)
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, running).result()
+
+
+async def run_documents(
+    documents: Iterable[Source], plan: Plan, out: Path, concurrency: int = CONCURRENCY, watch: Watch | None = None
+) -> RunSummary:
+    """Give every document its row in the run directory `out`, at most `concurrency` of them in flight at once.
+
+    Only what is in flight is held in memory. An error that ends the run is raised after the rest has landed.
+    """
+    if concurrency < 1:
+        raise UsageError(f"concurrency is {concurrency}; at least one document must be asked about at a time")
+    watch = watch or Watch()
+    jsonl.refuse_names(item_types(plan.response_model))
+    sources = _with_first(documents, plan)  # before the directory is made, so that a wrong path leaves none
+    started = watch.clock()
+    manifest = manifest_of(plan, started.isoformat(timespec="seconds"))
+    with opened(out, manifest, tuple(item_types(plan.response_model))) as directory:
+        crew = _Crew(sources, plan.task(), directory, watch)
+        await crew.work(concurrency)
+        complete = crew.finished and not crew.errors
+        now = watch.clock()
+        seconds = (now - started).total_seconds()
+        end = directory.finish if complete else directory.pause
+        end(now.isoformat(timespec="seconds"), seconds)
+    if crew.errors:
+        raise crew.errors[0]
+    return RunSummary(out, complete, directory.tally, seconds)
+
+
+def _with_first(documents: Iterable[Source], plan: Plan) -> Iterator[Source]:
+    sources = iter(documents)
+    for first in sources:
+        return chain([first], sources)
+    raise DocumentError(
+        f"no documents in {', '.join(plan.sources) or 'the sources'}; name files or folders that hold some"
+    )
+
+
+class _Crew:
+    """Workers that share one iterator of documents."""
+
+    def __init__(self, sources: Iterator[Source], task: Task, directory: RunDirectory, watch: Watch) -> None:
+        self.finished = False
+        """Whether the documents came to their end."""
+        self.errors: list[BaseException] = []
+        """What ended the run early, the first first."""
+        self._sources = sources
+        self._task = task
+        self._directory = directory
+        self._watch = watch
+
+    async def work(self, workers: int) -> None:
+        """Work until the documents end, or an error or the watch ends the run and what is in flight has landed."""
+        await asyncio.gather(*(self._worker() for _ in range(workers)), return_exceptions=True)
+
+    async def _worker(self) -> None:
+        try:
+            while not (self.errors or self._watch.stopping()):
+                source = next(self._sources, None)
+                if source is None:
+                    self.finished = True
+                    return
+                await self._take(source)
+                self._watch.counted(self._directory.tally)
+                await asyncio.sleep(0)  # a model that never waits must let the others in
+        except BaseException as error:
+            self.errors.append(error)
+            raise
+
+    async def _take(self, source: Source) -> None:
+        if not self._directory.meet(source.id):
+            raise DuplicateId(f"two documents have the id {source.id!r}, one of them from {source.source}; rename one")
+        if not isinstance(source, Document):
+            self._directory.add(unreadable_row(source, self._task), None)
+        elif not self._directory.keep(source):
+            self._directory.add(await run_document(source, self._task), source)
