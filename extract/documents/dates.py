@@ -29,6 +29,10 @@ _TIME = rf"(?:[T\s,]{{1,3}}(?:at\s)?\d{{1,2}}[:.]\d{{2}}(?::\d{{2}}(?:\.\d{{1,9}
 AFTER_TIME = re.compile(rf"{_TIME}?", re.IGNORECASE)
 """The clock time that may follow a date, with its zone."""
 
+WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s)?"
+"""The day of the week that may stand before a date (a pattern, for case-insensitive use)."""
+
+_OPENING = re.compile(WEEKDAY, re.IGNORECASE)
 _COMPACT = re.compile(rf"({_YEAR})(\d{{2}})(\d{{2}})")
 
 
@@ -62,7 +66,7 @@ def whole_date(text: str) -> str | None:
     if compact := _COMPACT.fullmatch(text):
         return _iso(compact[1], compact[2], compact[3])
     for start, end, date in dates(text[:80]):
-        if start == 0 and AFTER_TIME.fullmatch(text, end):
+        if _OPENING.fullmatch(text, 0, start) and AFTER_TIME.fullmatch(text, end):
             return date
     return None
 

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from extract.documents.dates import AFTER_TIME, dates
+from extract.documents.dates import AFTER_TIME, WEEKDAY, dates
 
 HEAD = 4_000
 """Code points from the start in which a title or a date is looked for."""
@@ -24,18 +24,17 @@ _LABEL = re.compile(
 _TITLE_LABEL = re.compile(r"(?:title|headline|标题)\s?[:：]\s?(?P<title>.+)", re.IGNORECASE)
 
 # What may stand around a date in a header line that is about nothing else.
-_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s)?"
-_BEFORE_ALONE = re.compile(rf"[\s(\[|•·*_-]*{_WEEKDAY}", re.IGNORECASE)
+_BEFORE_ALONE = re.compile(rf"[\s(\[|•·*_-]*{WEEKDAY}", re.IGNORECASE)
 _BEFORE_SEPARATED = re.compile(
-    rf"(?=.{{1,120}}$).*(?:[|•·—–,/]|\s-|\)|\bon|\bby\s\S+(?:\s\S+){{0,3}})\s*{_WEEKDAY}", re.IGNORECASE
+    rf"(?=.{{1,120}}$).*(?:[|•·—–,/]|\s-|\)|\bon|\bby\s\S+(?:\s\S+){{0,3}})\s*{WEEKDAY}", re.IGNORECASE
 )
 _TAIL = re.compile(
     r"[\s)\]*_.,;]*(?:(?:[|•·—–/(\[-]|\d{0,6}\s?(?:by|comments?|views?|min(?:ute)?s?\sread|reads?)\b|source|from|last\b|updated\b"
     r"|来源).{0,80})?",
     re.IGNORECASE,
 )
-_DATELINE = re.compile(r"(?:\w[\w.'’-]*[ ,]{1,2}){0,6}\(?", re.UNICODE)
-_AFTER_DATELINE = re.compile(r"\s?(?:/[^/\n]{2,40}/|\([^()\n]{2,40}\)|,)?\s?(?:--|—|–|-|:)")
+_DATELINE = re.compile(r"[^\W\d_a-z][\w.'’-]{0,40}(?:,? [^\W\d_][\w.'’-]{0,40}){0,5}(?:, | ?\()")
+_AFTER_DATELINE = re.compile(r"\s?(?:/[^/\n]{2,40}/|\([^()\n]{2,40}\)|,|\))?\s?(?:--|—|–|-\s|:\s)")
 
 # Lines of a page's furniture, which are no headline.
 _BREADCRUMB = re.compile(r"»|›|\s>\s|→")
@@ -87,7 +86,7 @@ def front(text: str) -> Front:
             found.append(dated)
         elif body:
             break
-        elif title := _headline(line, _line_after(lines, index)):
+        elif title := _headline(line, _line(lines, index - 1), _line(lines, index + 1)):
             titles.append(title)
     return Front(_chosen_title(titles), _chosen_date(found))
 
@@ -96,8 +95,8 @@ def _is_running_text(line: str) -> bool:
     return len(line) > LONGEST_HEADLINE or (line.endswith((".", "。")) and len(line.split()) > 8) or line.endswith("。")
 
 
-def _line_after(lines: list[str], index: int) -> str | None:
-    return lines[index + 1].strip() if index + 1 < len(lines) else None
+def _line(lines: list[str], index: int) -> str | None:
+    return lines[index].strip() if 0 <= index < len(lines) else None
 
 
 def _chosen_title(titles: list[str]) -> str | None:
@@ -115,7 +114,7 @@ def _chosen_date(found: list[_Dated]) -> str | None:
     return found[0].date if found else None
 
 
-def _headline(line: str, following: str | None) -> str | None:
+def _headline(line: str, previous: str | None, following: str | None) -> str | None:
     if labelled := _TITLE_LABEL.fullmatch(line):
         return labelled["title"].strip("\"'“”")
     heading = line.startswith("#")
@@ -124,7 +123,7 @@ def _headline(line: str, following: str | None) -> str | None:
         return None
     if len(title.split()) < 2 and len(title) < 6 and not heading:
         return None
-    return title if heading or _stands_alone(title, following) else None
+    return title if heading or (_parts(previous or "") and _stands_alone(title, following)) else None
 
 
 def _is_furniture(line: str) -> bool:
@@ -140,9 +139,12 @@ def _stands_alone(title: str, following: str | None) -> bool:
     """A headline ends its paragraph, or the text starts right below it; a line of wrapped prose goes on."""
     if following is None:
         return False
-    if not following or _is_furniture(following) or _date_of(following, body=False):
-        return True
-    return _is_running_text(following) and len(following) > 1.5 * len(title)
+    return _parts(following) or (_is_running_text(following) and len(following) > 1.5 * len(title))
+
+
+def _parts(line: str) -> bool:
+    """Whether a line parts what stands above it from what stands below."""
+    return not _WORDS.search(line) or _is_furniture(line) or _date_of(line, body=False) is not None
 
 
 def _date_of(line: str, body: bool) -> _Dated | None:
@@ -150,7 +152,7 @@ def _date_of(line: str, body: bool) -> _Dated | None:
         if date is None or start > LONGEST_HEADLINE:
             continue
         before, after = line[:start], line[_past_time(line, end) :]
-        label = _LABEL.search(before[-60:])
+        label = _LABEL.search(before.lstrip(" #*_-([")[-60:])
         if _counts(before, after, label, body):
             return _Dated(date, published=label is None or label["published"] is not None)
     return None
@@ -162,9 +164,10 @@ def _past_time(line: str, end: int) -> int:
 
 
 def _counts(before: str, after: str, label: re.Match[str] | None, body: bool) -> bool:
-    if label and len(label[0]) >= len(before[-60:].lstrip(" #*_-([")) and (label[0].endswith((" ", ":")) or not after):
-        return not body or before.rstrip().endswith(":") or before[:5].lower() in ("date ", "date:")
-    if _DATELINE.fullmatch(before) and before.strip() and _AFTER_DATELINE.match(after):
+    """Whether a date with these words around it says when the text was published."""
+    if label and label.start() == 0 and (":" in label[0] or "：" in label[0] or label[0].strip().lower() == "date"):
+        return True
+    if _DATELINE.fullmatch(before) and _AFTER_DATELINE.match(after):
         return True
     if body or not _TAIL.fullmatch(after):
         return False
