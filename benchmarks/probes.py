@@ -13,6 +13,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -84,7 +85,8 @@ def same_value_and_unit(expected: Expected, read: Quantity) -> bool:
 
 def same_value_and_change(expected: Expected, read: Quantity) -> bool:
     """Value and what is said of it: one of = ~ > < up down."""
-    changes = {_change(expected["comparator"], trend) for trend in expected["trend"].split("|")}
+    open_readings = product(expected["comparator"].split("|"), expected["trend"].split("|"))
+    changes = {_change(comparator, trend) for comparator, trend in open_readings}
     return same_value(expected, read) and _change(read.comparator, read.trend) in changes
 
 
