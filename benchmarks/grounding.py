@@ -30,7 +30,6 @@ WORDS = {
     "output": "production",
     "district": "county",
     "compared": "contrasted",
-    "quarter": "period",
     "sector": "branch",
 }
 

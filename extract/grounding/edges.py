@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from extract.records import NumberExpression, Span
@@ -13,11 +13,12 @@ Reader: TypeAlias = Callable[[str], tuple[NumberExpression, ...]]
 REACH = 64
 """Code points on each side of a place in which a number expression that runs over it is looked for."""
 
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
-    "\uf900-\ufaff\U00020000-\U0003ffff]"
+UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\U00020000-\U0003ffff"
 )
-"""Letters of scripts that put no space between words (Unicode blocks: Thai, Lao, Myanmar, Khmer, kana, Han)."""
+"""Scripts that put no space between words (Unicode blocks: Thai, Lao, Myanmar, Khmer, kana, Han), for a regex class."""
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _GLUE = ".,:/·'’+×^*-–−‑—~\u00a0\u2009\u202f"
 _SIGN = "+-−–±"
 _CURRENCY = "$€£¥₹₩₽￥"
@@ -32,13 +33,19 @@ class Numbers:
         self.text = text
         self._read = read
         self._cuts: dict[int, Span | None] = {}
+        self._touching: dict[Span, tuple[NumberExpression, ...]] = {}
 
     def touching(self, span: Span) -> tuple[NumberExpression, ...]:
         """Return the expressions that overlap the span, with spans of the whole text."""
+        if span not in self._touching:
+            self._touching[span] = tuple(self._read_around(span))
+        return self._touching[span]
+
+    def _read_around(self, span: Span) -> Iterator[NumberExpression]:
         low = _at_space(self.text, max(0, span.start - REACH), span.start)
         text = self.text[low : span.end + REACH]
         shifted = (_shifted(expression, low) for expression in self._read(text))
-        return tuple(found for found in shifted if found.span.start < span.end and span.start < found.span.end)
+        yield from (found for found in shifted if found.span.start < span.end and span.start < found.span.end)
 
     def cut(self, span: Span) -> Span | None:
         """Return the number expression that an edge of the span cuts through, or None."""
@@ -52,7 +59,7 @@ class Numbers:
     def _run_over(self, edge: int) -> Span | None:
         if not 0 < edge < len(self.text):
             return None
-        for expression in self.touching(Span(edge - 1, edge + 1)):
+        for expression in self._read_around(Span(edge - 1, edge + 1)):
             if expression.span.start < edge < expression.span.end:
                 return expression.span
         return _glued(self.text, edge)

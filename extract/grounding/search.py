@@ -8,11 +8,13 @@ from functools import cached_property
 from extract.grounding.edges import Numbers, Reader, cuts_word, unbroken
 from extract.grounding.gate import Wording, difference
 from extract.grounding.occurrences import Occurrences, find_exact, find_folded
-from extract.grounding.windows import MOST_CHARACTERS, Index, similarity
+from extract.grounding.windows import MOST_CHARACTERS, Index, Window, similarity
 from extract.records import Grade, Near, Span
 from extract.settings import Settings
 from extract.text import Folded, fold
 
+_WIDENING = 0.1
+"""How much similarity a window may gain, in practice, when a number at its edge is made whole."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -70,29 +72,50 @@ class Search:
     def _alike(self, quote: str) -> Found:
         """Return the most similar places whose numbers, signs, units and negations are those of the quote."""
         wanted = fold(quote).text.strip()
-        windows = self._index.windows(wanted, self._settings.near_similarity)
-        near = [self._whole(wanted, self._folded.span(window.start, window.end)) for window in windows]
-        near.sort(key=lambda place: -place.similarity)
+        quoted = Wording(quote, self._read(quote))
+        near: list[Near] = []
+        same: list[Near] = []
+        reasons: list[str] = []
+        for window in self._index.windows(wanted, self._settings.near_similarity):
+            if same and window.similarity < same[0].similarity:
+                break
+            place = self._whole(wanted, window)
+            near.append(place)
+            if place.similarity >= self._settings.fuzzy_similarity:
+                reason = difference(self._wording(place.span), quoted)
+                same += [place] if reason is None else []
+                reasons += [reason] if reason else []
+        if same:
+            return Found(
+                "fuzzy",
+                tuple(
+                    sorted(
+                        (place for place in same if place.similarity == same[0].similarity),
+                        key=lambda place: place.span,
+                    )
+                ),
+            )
+        return self._unlike(quoted, sorted(near, key=lambda place: -place.similarity), reasons)
+
+    def _unlike(self, quoted: Wording, near: Sequence[Near], reasons: Sequence[str]) -> Found:
+        """Return why none of the nearest places will do."""
         if not near:
             return Found("missing", reason="nothing in the text resembles the quote")
-        quoted = Wording(quote, self._read(quote))
-        close = [place for place in near if place.similarity >= self._settings.fuzzy_similarity]
-        reasons = [difference(self._wording(place.span), quoted) for place in close]
-        same = [place for place, reason in zip(close, reasons, strict=True) if reason is None]
-        if same:
-            best = [place for place in same if place.similarity == same[0].similarity]
-            return Found("fuzzy", tuple(sorted(best, key=lambda place: place.span)))
         reason = reasons[0] if reasons else self._differs_in_numbers(near[0].span, quoted)
         if reason:
             return Found("contradicted", near=tuple(near), reason=reason)
         return Found("missing", near=tuple(near), reason="the nearest words are too far from the quote")
 
-    def _whole(self, wanted: str, span: Span) -> Near:
-        """Return the place widened so that its edges cut neither a word nor a number."""
-        for expression in self._numbers.touching(span):
-            span = Span(min(span.start, expression.span.start), max(span.end, expression.span.end))
+    def _whole(self, wanted: str, window: Window) -> Near:
+        """Return the place of a window, widened so that its edges cut neither a word nor, where it matters, a number."""
+        span = self._folded.span(window.start, window.end)
+        if window.similarity >= self._settings.fuzzy_similarity - _WIDENING:
+            for expression in self._numbers.touching(span):
+                span = Span(min(span.start, expression.span.start), max(span.end, expression.span.end))
         if cuts_word(self.text, span):
             span = unbroken(self.text, span)
+        if span == self._folded.span(window.start, window.end):
+            return Near(span, window.similarity)
         return Near(span, similarity(wanted, fold(self.text[span.start : span.end]).text))
 
     def _wording(self, span: Span) -> Wording:

@@ -1,23 +1,32 @@
 """Which stretches of the text resemble a quote that stands nowhere as it is?"""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from extract.grounding.edges import UNSPACED
+
 MOST_CHARACTERS = 5_000
 """Longest quote, in folded code points, that is compared: the comparison costs its length times the window's."""
-_MOST_POSTINGS = 400
+_MOST_POSTINGS = 200
 """Places of a quote's rarest words that vote for a window."""
 _MOST_WINDOWS = 6
 """Windows with the most votes that are compared."""
+_LEAST_VOTES = 0.3
+"""Share of the most votes that a window needs."""
+_MOST_FITTED = 4
+"""Of these, the most similar ones, whose edges are then moved between words."""
+_MOST_STEPS = 4
+"""How often both edges are moved, by up to three words each."""
 _MISSING_WORD = 0.1
 """What a word more or less than the quote has costs, in similarity, shared among its words: edges stay in step."""
 
-_TOKEN = re.compile(
-    "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]|[^\\W\\d_]+|\\d+(?:[.,]\\d+)*)"
-)
+_NUMBER = r"\d+(?:[.,]\d+)*"
+_ASCII_TOKEN = re.compile(f"([A-Za-z]+|{_NUMBER})", re.ASCII)
+_TOKEN = re.compile(f"([{UNSPACED}]|[^\\W\\d_{UNSPACED}]+|{_NUMBER})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +43,7 @@ class Index:
 
     def __init__(self, folded: str, wanted: Iterable[str]) -> None:
         self._text = folded
-        pieces = _TOKEN.split(folded)
+        pieces = (_ASCII_TOKEN if folded.isascii() else _TOKEN).split(folded)
         bounds = list(accumulate(map(len, pieces), initial=0))
         self._starts, self._ends = bounds[1:-1:2], bounds[2::2]
         self._postings: dict[str, list[int]] = {token: [] for quote in wanted for token in _TOKEN.findall(quote)}
@@ -47,52 +56,64 @@ class Index:
         tokens = _TOKEN.findall(quote)
         if not tokens or len(quote) > MOST_CHARACTERS:
             return []
-        found = (self._fit(quote, len(tokens), first) for first in self._candidates(tokens))
-        ranked = sorted((window for window in found if window.similarity >= least), key=_rank)
+        rough = (self._rough(quote, *stretch) for stretch in self._candidates(tokens))
+        likely = sorted((window for window in rough if window.similarity >= least), key=_rank)[:_MOST_FITTED]
+        fitted = [self._fitted(quote, len(tokens), window) for window in likely]
         kept: list[Window] = []
-        for window in ranked:
-            if all(window.end <= other.start or other.end <= window.start for other in kept):
+        for window in sorted(fitted, key=_rank):
+            if window.similarity >= least and not any(_overlap(window, other) for other in kept):
                 kept.append(window)
         return kept
 
-    def _candidates(self, tokens: Sequence[str]) -> list[int]:
-        """Return where, by its rarest words, the quote may begin: indices of words of the text."""
+    def _candidates(self, tokens: Sequence[str]) -> list[tuple[int, int]]:
+        """Return where, by its rarest words, the quote may stand: ranges of words of the text."""
         slack = max(1, len(tokens) // 4)
         votes: Counter[int] = Counter()
         cast = 0
-        for token, at in sorted(
-            zip(tokens, range(len(tokens)), strict=True), key=lambda pair: len(self._postings[pair[0]])
-        ):
-            postings = self._postings[token]
+        for at, token in sorted(enumerate(tokens), key=lambda pair: len(self._postings[pair[1]])):
+            postings = self._postings[token][:_MOST_POSTINGS]
             if cast and cast + len(postings) > _MOST_POSTINGS:
                 break
-            for place in postings[:_MOST_POSTINGS]:
-                votes[(place - at) // slack] += 1
+            for place in postings:
+                votes[(place - at) // slack] += 1 / len(postings) ** 0.5
             cast += len(postings)
-        joint = {bucket: count + votes[bucket + 1] for bucket, count in votes.items()}
-        best = sorted(joint, key=lambda bucket: (-joint[bucket], bucket))[:_MOST_WINDOWS]
-        return [bucket * slack for bucket in best]
+        joint = {bucket: count + votes.get(bucket + 1, 0) for bucket, count in votes.items()}
+        best: dict[int, None] = {}
+        for bucket in sorted(joint, key=lambda bucket: (-joint[bucket], bucket)):
+            if len(best) == _MOST_WINDOWS or (best and joint[bucket] < _LEAST_VOTES * joint[next(iter(best))]):
+                break
+            if bucket - 1 not in best and bucket + 1 not in best:
+                best[bucket] = None
+        return [((bucket * slack) - 2, (bucket + 2) * slack + len(tokens) + 2) for bucket in best]
 
-    def _fit(self, quote: str, words: int, first: int) -> Window:
-        """Return the stretch near the word `first` that resembles the quote most, with edges between words."""
-        pad = 2 + words // 2
-        low, high = max(0, first - pad), min(len(self._starts), first + words + pad)
+    def _rough(self, quote: str, low: int, high: int) -> Window:
+        """Return the part of a range of words that is most like the quote, wherever its edges fall."""
+        from rapidfuzz import fuzz  # see similarity
+
+        start, end = self._starts[max(0, low)], self._ends[min(len(self._ends), high) - 1]
+        found = fuzz.partial_ratio_alignment(quote, self._text[start:end])
+        if found is None:  # only below a cutoff, and none is set
+            return Window(start, end, 0.0)
+        return Window(start + found.dest_start, start + found.dest_end, found.score / 100)
+
+    def _fitted(self, quote: str, words: int, rough: Window) -> Window:
+        """Return the window moved to edges between words, where it resembles the quote most."""
         text, starts, ends = self._text, self._starts, self._ends
 
-        def score(begin: int, end: int) -> float:
-            alike = similarity(quote, text[starts[begin] : ends[end - 1]])
-            return alike - _MISSING_WORD * abs(end - begin - words) / words
+        def score(first: int, last: int) -> float:
+            alike = similarity(quote, text[starts[first] : ends[last]])
+            return alike - _MISSING_WORD * abs(last + 1 - first - words) / words
 
-        begin = min(max(first, low), high - 1)
-        end = min(begin + words, high)
-        for _ in range(3):
-            before = begin, end
-            end = max(range(begin + 1, high + 1), key=lambda at: (score(begin, at), -at))
-            begin = max(range(low, end), key=lambda at: (score(at, end), at))
-            if (begin, end) == before:
+        first = min(bisect_left(ends, rough.start + 1), len(ends) - 1)
+        last = max(first, bisect_left(ends, rough.end))
+        for _ in range(_MOST_STEPS):
+            before = first, last
+            last = max(range(max(first, last - 3), min(len(ends), last + 4)), key=lambda at: (score(first, at), -at))
+            first = max(range(max(0, first - 3), min(last, first + 3) + 1), key=lambda at: (score(at, last), at))
+            if (first, last) == before:
                 break
-        start, finish = self._with_signs(quote, starts[begin], ends[end - 1])
-        return Window(start, finish, similarity(quote, text[start:finish]))
+        start, end = self._with_signs(quote, starts[first], ends[last])
+        return Window(start, end, similarity(quote, text[start:end]))
 
     def _with_signs(self, quote: str, start: int, end: int) -> tuple[int, int]:
         """Widen a stretch by the signs that the quote begins or ends with, such as "$" or "%"."""
@@ -110,6 +131,10 @@ def similarity(one: str, other: str) -> float:
     from rapidfuzz import fuzz  # here, because most documents never need it and its import takes as long as they do
 
     return fuzz.ratio(one, other) / 100
+
+
+def _overlap(one: Window, other: Window) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _rank(window: Window) -> tuple[float, int]:
