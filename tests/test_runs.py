@@ -68,6 +68,12 @@ from extract.settings import DEFAULT
 
 WORDS = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta"]
 
+PROMPT = prompts.read_prompt(
+    "---\nname: first-words\ndescription: The first word.\nresponse_model: ClaimsAndFigures\n---\n\n"
+    "# system\n\nCopy the first word.\n\n# user\n\n<document>\n{{ document.text }}\n</document>\n",
+    "first-words.md",
+)
+
 
 class Sentence(Item):
     """A sentence."""
@@ -103,7 +109,7 @@ def document(word: str, text: str | None = None, **others: Any) -> Document:
 
 
 def plan_for(ask: Any, **others: Any) -> Plan:
-    plan = Plan(prompts.load(prompts.BUILT_IN), Sentences, Model("toy", "a toy", ask), DEFAULT, ("greek",))
+    plan = Plan(PROMPT, Sentences, Model("toy", "a toy", ask), DEFAULT, ("greek",))
     return replace(plan, **others)
 
 
@@ -385,9 +391,8 @@ def test_a_run_of_another_kind_is_refused_and_the_difference_named(
 
 def test_a_changed_prompt_is_refused(tmp_path: Path) -> None:
     run_all(GREEK, tmp_path / "r", Asked())
-    prompt = prompts.load(prompts.BUILT_IN)
-    with pytest.raises(RunError, match=rf"prompt: {prompt.name}@{prompt.fingerprint[:12]} -> {prompt.name}@0123"):
-        run_all(GREEK, tmp_path / "r", Asked(), prompt=replace(prompt, fingerprint="0123"))
+    with pytest.raises(RunError, match=rf"prompt: {PROMPT.label} -> first-words@0123"):
+        run_all(GREEK, tmp_path / "r", Asked(), prompt=replace(PROMPT, fingerprint="0123"))
 
 
 def test_a_larger_limit_for_files_is_no_run_of_another_kind(tmp_path: Path) -> None:
@@ -406,7 +411,7 @@ def test_a_directory_with_other_content_is_refused(tmp_path: Path) -> None:
 
 def test_a_file_in_the_place_of_the_directory_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "r").write_text("a file")
-    with pytest.raises(RunError, match="cannot be made a directory"):
+    with pytest.raises(RunError, match=r"r cannot be written \(.*File exists"):
         run_all(GREEK, tmp_path / "r", Asked())
 
 
@@ -557,7 +562,7 @@ def test_items_grades_verdicts_and_problems_are_counted() -> None:
     claim = ExtractedItem("claims", {"quote": "x"}, Grounding("missing"), problems=(Problem("quote-missing", "", ""),))
     right = ExtractedItem("figures", {"quote": "7"}, Grounding("exact", Span(0, 1)), Verification("confirmed"))
     wrong = replace(right, verification=Verification("contradicted"), problems=(Problem("value-digits", "", ""),))
-    tally = Tally()
+    tally = Tally(("claims", "figures"))
     tally.add(line("a", items=(claim, right, wrong), carried={"topics": ["solar"], "notes": "none"}))
     tally.add(line("b", "partial", items=(wrong,), problems=(Problem("not-an-item", "", ""),)))
     counts = tally.to_json()
@@ -571,6 +576,10 @@ def test_items_grades_verdicts_and_problems_are_counted() -> None:
         "quote-missing": {"count": 1, "documents": ["a"]},
         "not-an-item": {"count": 1, "documents": ["b"]},
     }
+
+
+def test_a_type_without_items_counts_as_none() -> None:
+    assert Tally(("claims",)).to_json()["items"] == {"total": 0, "claims": 0}
 
 
 def test_tokens_and_known_costs_add_up() -> None:
@@ -594,12 +603,10 @@ def test_a_problem_names_the_first_three_documents_that_have_it() -> None:
 
 def test_the_public_function_runs_files_with_a_model_of_ones_own(tmp_path: Path) -> None:
     ask = Asked()
-    summary = run(
-        [folder_of(tmp_path)],
-        model=Model("toy", "a toy", ask),
-        out=tmp_path / "r",
-    )
+    model = Model("toy", "a toy", ask)
+    summary = run([folder_of(tmp_path)], prompt=PROMPT, model=model, out=tmp_path / "r", response_model=Sentences)
     assert (summary.complete, len(ask.texts)) == (True, len(WORDS))
+    assert dict(summary.tally.items) == {"sentences": len(WORDS)}
 
 
 def test_the_public_function_works_where_a_loop_is_running_already(tmp_path: Path) -> None:
@@ -613,7 +620,7 @@ def test_the_public_function_works_where_a_loop_is_running_already(tmp_path: Pat
 
 def test_a_run_that_names_no_directory_has_one_named_after_prompt_and_model() -> None:
     plan = plan_for(Asked(), model=Model("openai/gpt", "a model", Asked()))
-    assert directory_of(plan) == Path("runs") / f"{plan.prompt.name}--openai-gpt"
+    assert directory_of(plan) == Path("runs/first-words--openai-gpt")
 
 
 def test_an_unknown_model_is_a_usage_error_that_lists_the_known_ones() -> None:

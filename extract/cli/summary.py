@@ -40,10 +40,10 @@ def print_summary(summary: RunSummary, stream: TextIO) -> None:
     console.print(f"{total:,} document{'s' * (total != 1)}: {_listed(tally.documents, get_args(RowStatus))}")
     for aside in _asides(summary):
         console.print(aside)
-    if tally.items:
-        console.print(_items(tally))
-    if tally.problems:
-        console.print(_problems(tally))
+    for table in [_items(tally), *([_problems(tally)] if tally.problems else [])]:
+        console.print()
+        console.print(table)
+    console.print()
     console.print(os.path.join(summary.directory, RESULTS), soft_wrap=True)
 
 
@@ -61,7 +61,7 @@ def _asides(summary: RunSummary) -> list[str]:
 
 
 def _items(tally: Tally) -> Table:
-    table = Table("", "items", "with problems", "quotes", "values", box=SIMPLE_HEAD, pad_edge=False)
+    table = Table("", "items", "with problems", "quotes", "values", box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for column in table.columns[1:3]:
         column.justify = "right"
     for name, count in tally.items.items():
@@ -70,14 +70,14 @@ def _items(tally: Tally) -> Table:
             one_line(name),
             f"{count:,}",
             f"{tally.flagged[name]:,}",
-            _listed(tally.grounding[name], get_args(Grade)),
-            "-" if verdicts is None else _listed(verdicts, get_args(Verdict)),
+            _listed(tally.grounding.get(name, {}), get_args(Grade)) if count else "-",
+            _listed(verdicts, get_args(Verdict)) if verdicts else "-",
         )
     return table
 
 
 def _problems(tally: Tally) -> Table:
-    table = Table("problem", "times", "documents such as", box=SIMPLE_HEAD, pad_edge=False)
+    table = Table("problem", "times", "documents such as", box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     table.columns[1].justify = "right"
     for name, count in tally.problems.most_common(TOP_PROBLEMS):
         table.add_row(Text(one_line(name)), f"{count:,}", Text(", ".join(map(one_line, tally.examples[name]))))

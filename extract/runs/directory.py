@@ -24,7 +24,7 @@ class RunDirectory:
 
     def __init__(self, path: Path, manifest: Manifest, types: Sequence[str]) -> None:
         """Take up the directory's lines; `types` are the item types of the response model."""
-        self.tally = Tally()
+        self.tally = Tally(types)
         self._path = path
         self._manifest = manifest
         self._types = types
@@ -58,14 +58,14 @@ class RunDirectory:
 
         What JSON cannot hold makes the row `failed`, and a disk that takes no more is a `RunError`.
         """
-        try:
-            if document is not None:
-                self._documents.append(document.id, jsonl.document_to_json(document))
-            self._write(row)
-        except RecordError as error:
-            self._write(replace(row, status="failed", error=Failure("unwritable", str(error)), items=None, problems=()))
-        except OSError as error:
-            raise RunError(f"{self._path} cannot be written ({error}); make room and run the same again") from error
+        with _writing(self._path):
+            try:
+                if document is not None:
+                    self._documents.append(document.id, jsonl.document_to_json(document))
+                self._write(row)
+            except RecordError as error:
+                failure = Failure("unwritable", str(error))
+                self._write(replace(row, status="failed", error=failure, items=None, problems=()))
 
     def _write(self, row: Row) -> None:
         record = jsonl.row_to_json(row, self._types)
@@ -93,8 +93,9 @@ class RunDirectory:
 
     def _settle(self, ids: Iterable[str]) -> None:
         ids = list(ids)
-        self._documents.settle(ids)  # first: a row is never without its document
-        self._results.settle(ids)
+        with _writing(self._path):
+            self._documents.settle(ids)  # first: a row is never without its document
+            self._results.settle(ids)
 
     def _write_manifest(self, *, complete: bool, finished: str, seconds: float) -> None:
         self._manifest = replace(
@@ -104,7 +105,8 @@ class RunDirectory:
             seconds=round(self._manifest.seconds + seconds, 3),
             results=self.tally.to_json(),
         )
-        write_manifest(self._path, self._manifest)
+        with _writing(self._path):
+            write_manifest(self._path, self._manifest)
 
     def close(self) -> None:
         """Close the files."""
@@ -118,25 +120,39 @@ def opened(path: Path, manifest: Manifest, types: Sequence[str]) -> Iterator[Run
 
     Raises `RunError` where another process has it, where it holds something else, or a run of another kind.
     """
-    try:
+    with _writing(path):
         path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise RunError(f"{path} cannot be made a directory ({error.strerror}); name another with --out") from error
-    foreign = sorted(one.name for one in path.iterdir() if not one.name.startswith("."))
-    if foreign and NAME not in foreign:
-        raise RunError(f"{path} holds {foreign[0]} but no {NAME}, so it is no run; name another directory with --out")
-    with (path / _LOCK).open("w", encoding="utf-8") as lock:
+        foreign = sorted(one.name for one in path.iterdir() if not one.name.startswith("."))
+        if foreign and NAME not in foreign:
+            raise RunError(f"{path} holds {foreign[0]} but no {NAME}, so it is no run; name another with --out")
+        lock = (path / _LOCK).open("w", encoding="utf-8")
+    with lock:
         _take(lock, path)
-        if (path / NAME).exists():
-            manifest = resumed(read_manifest(path), manifest, path)
-        for left in path.glob(".*.tmp"):  # of a process that was killed
-            left.unlink()
-        write_manifest(path, manifest)
-        directory = RunDirectory(path, manifest, types)
+        with _writing(path):
+            directory = _taken_up(path, manifest, types)
         try:
             yield directory
         finally:
             directory.close()
+
+
+def _taken_up(path: Path, manifest: Manifest, types: Sequence[str]) -> RunDirectory:
+    if (path / NAME).exists():
+        manifest = resumed(read_manifest(path), manifest, path)
+    for left in path.glob(".*.tmp"):  # of a process that was killed
+        left.unlink()
+    write_manifest(path, manifest)
+    return RunDirectory(path, manifest, types)
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise RunError(
+            f"{path} cannot be written ({error}); mend that, or name another directory with --out"
+        ) from error
 
 
 def _take(lock: TextIO, path: Path) -> None:

@@ -9,6 +9,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 from extract import jsonl, prompts
 from extract.documents import open_sources
 from extract.errors import DocumentError, DuplicateId, UsageError
@@ -62,15 +64,16 @@ def run(
     prompt: str | prompts.Prompt = prompts.BUILT_IN,
     model: str | Model = "rules",
     out: str | Path | None = None,
-    response_model: str | None = None,
+    response_model: str | type[BaseModel] | None = None,
     concurrency: int = CONCURRENCY,
     settings: Settings = DEFAULT,
 ) -> RunSummary:
     """Run the prompt over every document of the sources and return what came of it, once all have their rows.
 
     `out` is the run directory, `runs/PROMPT--MODEL` unless named; a run that is in it already goes on. The response
-    model is the prompt's unless it is named as `package.module:Model`. Ctrl-C lets what is in flight land, then raises
-    `KeyboardInterrupt`. Raises an `ExtractError` where the run cannot start or stops early; rows so far stay.
+    model is the prompt's unless it is given, as a class or as `package.module:Model`. Ctrl-C lets what is in flight
+    land, then raises `KeyboardInterrupt`. Raises an `ExtractError` where the run cannot start or stops early; the rows
+    so far stay.
     """
     plan = plan_of(
         tuple(str(source) for source in sources),
@@ -87,13 +90,14 @@ def plan_of(
     *,
     prompt: str | prompts.Prompt,
     model: str | Model,
-    response_model: str | None,
+    response_model: str | type[BaseModel] | None,
     settings: Settings,
 ) -> Plan:
     """Return what is to be run, its parts found by their names."""
     asked = prompts.load(prompt) if isinstance(prompt, str) else prompt
     answers = model_named(model) if isinstance(model, str) else model
-    return Plan(asked, prompts.response_model_of(asked, response_model), answers, settings, sources)
+    shape = response_model if isinstance(response_model, type) else prompts.response_model_of(asked, response_model)
+    return Plan(asked, shape, answers, settings, sources)
 
 
 def run_plan(plan: Plan, out: Path, concurrency: int = CONCURRENCY, watch: Watch | None = None) -> RunSummary:
@@ -143,7 +147,7 @@ async def run_documents(
         await crew.work(concurrency)
         complete = crew.finished and not crew.errors
         now = watch.clock()
-        seconds = (now - started).total_seconds()
+        seconds = round((now - started).total_seconds(), 3)
         end = directory.finish if complete else directory.pause
         end(now.isoformat(timespec="seconds"), seconds)
     if crew.errors:

@@ -1,7 +1,7 @@
 """What the rows of a run come to, counted from the rows as they are written."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,8 @@ EXAMPLES = 3
 class Tally:
     """Counts over rows; every row is in it once."""
 
+    types: Sequence[str] = ()
+    """The item types of the response model; one without items is counted as 0."""
     documents: Counter[str] = field(default_factory=Counter)
     """By status."""
     items: Counter[str] = field(default_factory=Counter)
@@ -36,6 +38,9 @@ class Tally:
     dropped: int = 0
     """Rows of an earlier sitting whose documents are no longer among the sources."""
 
+    def __post_init__(self) -> None:
+        self.items.update(dict.fromkeys(self.types, 0))
+
     def add(self, row: Mapping[str, Any]) -> None:
         """Count a row, given as its line in results.jsonl."""
         document = row["document"]["id"]
@@ -44,15 +49,12 @@ class Tally:
             self._note(row["error"]["kind"], document)
         for problem in row["problems"]:
             self._note(problem["name"], document)
-        for name, items in (row["extraction"] or {}).items():
-            if isinstance(items, list):
-                self._add_items(name, items, document)
+        for name in self.types:
+            self._add_items(name, (row["extraction"] or {}).get(name, ()), document)
         self._add_call(row["call"])
 
-    def _add_items(self, name: str, items: list[Any], document: str) -> None:
+    def _add_items(self, name: str, items: Sequence[Mapping[str, Any]], document: str) -> None:
         for item in items:
-            if not isinstance(item, dict) or "grounding" not in item:
-                return  # a list that the response model carries beside its items
             self.items[name] += 1
             self.flagged[name] += bool(item["problems"])
             self.grounding[name][item["grounding"]] += 1
