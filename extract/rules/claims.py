@@ -1,0 +1,118 @@
+"""What a document asserts: its claims, one for each clause, with speaker, kind, subject and period."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from extract.quantities.periods import mentions, period_of
+from extract.records import Period, Span
+from extract.rules.clauses import clauses
+from extract.rules.continuations import Clause
+from extract.rules.kinds import Kind, kind_of
+from extract.rules.speakers import speakers
+from extract.rules.topics import Topics
+from extract.rules.wording import statement_of
+from extract.rules.words import Token, tokens
+
+TRAILING = frozenset({",", ".", ";", ":", "!", "?", "...", "…", "—", "–", "-", "，", "。", '"', "“", "”"})
+
+
+@dataclass(frozen=True, slots=True)
+class ReadClaim:
+    """A claim that the rules found, with the place of its quote."""
+
+    span: Span
+    statement: str
+    subject: str
+    speaker: str | None
+    kind: Kind
+    period: str | None = None
+
+    def fields(self, text: str) -> dict[str, Any]:
+        """Return the fields of the response model."""
+        return {
+            "quote": text[self.span.start : self.span.end],
+            "statement": self.statement,
+            "subject": self.subject,
+            "speaker": self.speaker,
+            "kind": self.kind,
+            "period": self.period,
+        }
+
+
+def claims(text: str, published: str | None, sentences: Sequence[Span]) -> list[ReadClaim]:
+    """Return the claims of those sentences of a text that appeared at `published` (ISO 8601), in text order."""
+    topics = Topics()
+    named = [one for one in mentions(text, published=published) if _is_within(one.span, sentences)]
+    found: list[ReadClaim] = []
+    for sentence in sentences:
+        words = tokens(text, sentence.start, sentence.end)
+        for claim in _of_sentence(text, words, topics):
+            period = period_of(text, claim.span, mentions=named, published=published)
+            found.append(_dated(claim, period, published))
+    return found
+
+
+def _is_within(span: Span, sentences: Sequence[Span]) -> bool:
+    """Whether the span lies in what is read: the dates of datelines and by-lines govern nothing."""
+    at = bisect_right(sentences, span.start, key=lambda sentence: sentence.start) - 1
+    return at >= 0 and span.end <= sentences[at].end
+
+
+def _dated(claim: ReadClaim, period: Period | None, published: str | None) -> ReadClaim:
+    """Return the claim with its period; what "will" happen in a year that is over has happened."""
+    if period is None:
+        return claim
+    over = published is not None and period.edtf[-4:].isdecimal() and period.edtf[-4:] < published[:4]
+    kind: Kind = "fact" if over and claim.kind in ("plan", "forecast") else claim.kind
+    return replace(claim, period=period.edtf, kind=kind)
+
+
+def _of_sentence(text: str, words: Sequence[Token], topics: Topics) -> list[ReadClaim]:
+    parts = clauses(words)
+    said_by = speakers(text, words, parts)
+    kinds: list[Kind] = []
+    subjects: list[str] = []
+    found: list[ReadClaim] = []
+    for at, clause in enumerate(parts):
+        span = quote_span(words, clause)
+        governor = clause.governor
+        subject = _subject(text, words, clause, subjects, topics)
+        quote = text[span.start : span.end]
+        inherited = kinds[governor] if governor is not None and governor < len(kinds) else None
+        kind = kind_of(quote, clause.group, subject, inherited)
+        kinds.append(kind)
+        subjects.append(subject)
+        if clause.link == "says" or span.end <= span.start:
+            continue
+        governing = parts[governor].group if governor is not None and governor < len(parts) else None
+        statement = statement_of(text, words, clause, span, subject, governing)
+        found.append(ReadClaim(span, statement, subject, said_by[at], kind))
+    return sorted(found, key=lambda claim: claim.span)
+
+
+def quote_span(words: Sequence[Token], clause: Clause) -> Span:
+    """Return the clause's place without punctuation at its edges; the point of "etc." stays."""
+    first, last = clause.start, clause.end - 1
+    while first < last and words[first].text in TRAILING:
+        first += 1
+    while last > first and words[last].text in TRAILING and not _closes(words, first, last):
+        last -= 1
+    return Span(words[first].start, words[last].end)
+
+
+def _closes(words: Sequence[Token], first: int, last: int) -> bool:
+    """Whether the mark belongs to the words: the point of "etc.", the closing mark of an open quotation."""
+    if words[last].text == ".":
+        return words[last - 1].low in ("etc", "inc", "ltd") and words[last - 1].end == words[last].start
+    return words[last].text in '"”' and sum(words[at].text in '"“”' for at in range(first, last)) % 2 == 1
+
+
+def _subject(text: str, words: Sequence[Token], clause: Clause, subjects: Sequence[str], topics: Topics) -> str:
+    if clause.subject is not None and clause.subject[0] < clause.subject[1]:
+        first, end = clause.subject
+        return topics.name(text, words[first:end])
+    if clause.governor is not None and clause.governor < len(subjects):
+        return subjects[clause.governor]
+    return topics.last

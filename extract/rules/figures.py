@@ -1,0 +1,140 @@
+"""Which figures a document states: what the reader of quantities finds, with measure and entity from the clause."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from extract.quantities import figures as quantities_of
+from extract.records import Quantity, Span
+from extract.rules.claims import ReadClaim
+from extract.rules.words import Token, tokens
+
+LONGEST = 12
+"""Words of a measure that are kept."""
+SHARES = ("%", "pp")
+
+
+def figures(
+    text: str, published: str | None, sentences: Sequence[Span], claims: Sequence[ReadClaim]
+) -> list[dict[str, Any]]:
+    """Return the fields of the figures in those sentences, in text order; `claims` are those of the same text."""
+    starts = [sentence.start for sentence in sentences]
+    found = []
+    for quantity in quantities_of(text, published=published):
+        at = bisect_right(starts, quantity.span.start) - 1
+        if at >= 0 and quantity.span.end <= sentences[at].end:
+            found.append(_fields(text, quantity, sentences[at], _innermost(claims, quantity.span)))
+    return found
+
+
+def _innermost(claims: Sequence[ReadClaim], span: Span) -> ReadClaim | None:
+    """Return the shortest claim that holds the span."""
+    around = [claim for claim in claims if claim.span.start <= span.start and span.end <= claim.span.end]
+    return min(around, key=lambda claim: claim.span.end - claim.span.start, default=None)
+
+
+def _fields(text: str, quantity: Quantity, sentence: Span, claim: ReadClaim | None) -> dict[str, Any]:
+    within = claim.span if claim is not None else sentence
+    subject = claim.subject if claim is not None else ""
+    measure, entity = _measured(text, quantity, within, subject)
+    return {
+        "quote": text[quantity.span.start : quantity.span.end],
+        "value": plain(quantity.value),
+        "upper": plain(quantity.upper),
+        "unit": quantity.unit,
+        "comparator": quantity.comparator,
+        "trend": quantity.trend,
+        "status": quantity.status,
+        "measure": measure or "amount",
+        "entity": entity or "the document",
+        "period": quantity.period.edtf if quantity.period is not None else None,
+    }
+
+
+def plain(value: Decimal | None) -> str | None:
+    """Return a decimal without exponent and without idle zeros.
+
+    >>> plain(Decimal("7.0E+9")), plain(Decimal("13.50")), plain(None)
+    ('7000000000', '13.5', None)
+    """
+    return None if value is None else format(value.normalize(), "f")
+
+
+def _measured(text: str, quantity: Quantity, within: Span, subject: str) -> tuple[str, str]:
+    """Return what is measured and of whom, by the words beside the number and the clause's subject."""
+    whose, of_what = _possessor(subject)
+    if quantity.unit == "count" and quantity.noun:
+        return quantity.noun, whose
+    before = tokens(text, within.start, quantity.span.start)
+    after = tokens(text, quantity.span.end, within.end)
+    named = _after_of(text, after)
+    if quantity.unit in SHARES and named:
+        return f"share of {named}", subject
+    headed = _before_of(text, before)
+    if headed:
+        return headed, whose
+    if "-" in text[quantity.number.start : quantity.number.end] and after and not after[0].has("punctuation"):
+        return "size", _phrase(text, after) or whose
+    if named:
+        return named, whose
+    return of_what, whose
+
+
+def _possessor(subject: str) -> tuple[str, str]:
+    """Split "the city's output of steel" into whose it is and what it is.
+
+    >>> _possessor("Northport's annual output"), _possessor("Northport")
+    (('Northport', 'annual output'), ('Northport', 'Northport'))
+    """
+    for mark in ("'s ", "’s "):
+        whose, found, what = subject.partition(mark)
+        if found:
+            return whose, what
+    return subject, subject.removeprefix("the ").removeprefix("The ")
+
+
+def _after_of(text: str, words: Sequence[Token]) -> str:
+    """Return the noun phrase of "… of the province's output"."""
+    return _phrase(text, words[1:]) if words and words[0].low == "of" else ""
+
+
+def _before_of(text: str, words: Sequence[Token]) -> str:
+    """Return the noun phrase of "a planned area of …" or "investments exceeding …"."""
+    end = len(words)
+    if not end or words[end - 1].low != "of":
+        return ""
+    end -= 1
+    start = end
+    while start > 0 and end - start < LONGEST and _in_phrase(words[start - 1]):
+        start -= 1
+    return text[words[start].start : words[end - 1].end] if start < end else ""
+
+
+def _phrase(text: str, words: Sequence[Token]) -> str:
+    """Return the words up to the first that ends a noun phrase."""
+    first = 0
+    while first < len(words) and words[first].has("determiner"):
+        first += 1
+    end = first
+    while end < len(words) and end - first < LONGEST and _in_phrase(words[end], following=True):
+        end += 1
+    return text[words[first].start : words[end - 1].end] if end > first else ""
+
+
+def _in_phrase(word: Token, following: bool = False) -> bool:
+    if word.has("possessive") and word.low not in ("its", "their", "our"):
+        return following
+    closed = (
+        "determiner",
+        "preposition",
+        "punctuation",
+        "coordinator",
+        "modal",
+        "have",
+        "be",
+        "number",
+        "possessive",
+        "relative",
+    )
+    return not any(word.has(tag) for tag in closed)

@@ -1,0 +1,220 @@
+"""Where a sentence may fall into clauses: stretches of words between commas, conjunctions and relative words."""
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple, TypeAlias
+
+from extract.rules.verbs import VerbGroup, opens_with_base, skip_adverbs, verb_groups
+from extract.rules.words import JOINING, SETS, WORDS, Token
+
+Opening: TypeAlias = Literal[
+    "clause", "predicate", "base", "to", "ing", "past", "relative", "subordinate", "said", "according", "nothing"
+]
+
+SAYING = frozenset(WORDS["attribution"]["verbs"].split())
+KNOWING = SAYING | SETS["knowing"]
+BREAKING = frozenset({",", ";", ":", "，", "；", "：", "、", "—", "–", "--", '"', "“", "”", "?", "!"})
+
+
+class Stretch(NamedTuple):
+    """Words [start, end) of a sentence, with what stands before them."""
+
+    start: int
+    end: int
+    joiner: str
+    """Marks and conjunctions before it: "", ",", ", and", "and", ";", "that"."""
+    opening: Opening
+    group: VerbGroup | None = None
+    says: bool = False
+    """Whether it only says who says the next ones: "the mayor stated (that)"."""
+
+
+def stretches(words: Sequence[Token]) -> list[Stretch]:
+    """Return the stretches of a sentence, each with its finite verb and with how it begins."""
+    found: list[Stretch] = []
+    for start, end, joiner in _cut(words):
+        open_before = any(_has_verb(stretch) for stretch in found)
+        fresh = not open_before or joiner in (", and", ";", ", but", "but", "that") or _continues_fresh(found)
+        waited = joiner == "," and bool(found) and found[-1].group is None and not open_before
+        if joiner.endswith("that"):
+            _mark_saying(found)
+        found.extend(_read(words, start, end, joiner, fresh, waited))
+    return found
+
+
+def _has_verb(stretch: Stretch) -> bool:
+    if stretch.says:
+        return False
+    return stretch.group is not None or (stretch.opening == "base" and "and" not in stretch.joiner)
+
+
+def _mark_saying(found: list[Stretch]) -> None:
+    """Mark the last stretch with a verb of saying or knowing, and take into it what stands behind it."""
+    at = len(found) - 1
+    while at > 0 and found[at].group is None:
+        at -= 1
+    if at < 0 or not _speaks(found[at]):
+        return
+    found[at:] = [found[at]._replace(end=found[-1].end, says=True)]
+
+
+def _speaks(stretch: Stretch) -> bool:
+    group = stretch.group
+    return group is not None and (bool(KNOWING & set(group.verbs)) or group.words.split()[0] in ("is", "are", "was"))
+
+
+def _continues_fresh(found: Sequence[Stretch]) -> bool:
+    """Whether a stretch without a verb after ", and" still waits for one."""
+    return bool(found) and found[-1].opening == "nothing" and found[-1].joiner in (", and", ";", "that")
+
+
+def _cut(words: Sequence[Token]) -> list[tuple[int, int, str]]:
+    """Return (start, end, joiner) for the stretches between the marks and words that may join clauses."""
+    cuts: list[tuple[int, int, str]] = []
+    start, joiner = 0, ""
+    for at, word in enumerate(words):
+        mark = _joiner(words, at)
+        if mark is None:
+            continue
+        if at > start:
+            cuts.append((start, at, joiner))
+            joiner = ""
+        keeps = word.low in SETS["mid_subordinators"] or word.has("relative")
+        joiner = f"{joiner} {mark}".strip() if mark else joiner
+        start = at if keeps else at + 1
+    if start < len(words):
+        cuts.append((start, len(words), joiner))
+    return cuts
+
+
+def _joiner(words: Sequence[Token], at: int) -> str | None:
+    """Return what the word adds to the joiner, or None where it joins nothing."""
+    word = words[at]
+    if word.has("punctuation"):
+        if word.text in BREAKING:
+            return {"，": ",", "；": ";", "、": ",", "“": '"', "”": '"'}.get(word.text, word.text)
+        return None
+    if word.has("coordinator"):
+        return None if _joins_adverbs(words, at) else word.low
+    if word.has("relative") and at and words[at - 1].text in (",", "，"):
+        return ""
+    if word.low in SETS["mid_subordinators"] and at:
+        return ""
+    return "that" if word.low == "that" and opens_content(words, at) else None
+
+
+def _joins_adverbs(words: Sequence[Token], at: int) -> bool:
+    return 0 < at < len(words) - 1 and words[at - 1].has("adverb") and words[at + 1].has("adverb")
+
+
+def opens_content(words: Sequence[Token], at: int) -> bool:
+    """Whether the "that" at the index follows a verb of saying or knowing: "said on Monday that"."""
+    for before in range(at - 1, max(-1, at - 25), -1):
+        word = words[before]
+        if word.text in BREAKING or (word.has("coordinator") and before > at - 2):
+            return False
+        if word.low == "clear" and before == at - 1:
+            return True
+        if set("dnsbg") & set(word.word.forms) and any(base in KNOWING for base in word.word.bases):
+            return before >= at - 8 or "learn" in word.word.bases
+    return False
+
+
+def _read(
+    words: Sequence[Token], start: int, end: int, joiner: str, fresh: bool, waited: bool = False
+) -> list[Stretch]:
+    """Return the stretch, or two where a verb of saying is followed by what is said without "that"."""
+    opening = _opening(words, start, end, joiner)
+    if opening in ("said", "according"):
+        return [Stretch(start, end, joiner, opening, says=True)]
+    groups = [] if opening == "base" else verb_groups(words, start, end, fresh, waited)
+    if not groups or (opening in ("to", "ing") and not groups[0].sure):
+        return [Stretch(start, end, joiner, opening)]
+    first = groups[0]
+    says = bool(first.verbs) and first.verbs[-1] in KNOWING
+    if says and len(groups) > 1 and groups[1].start > first.end and words[first.end].low != "that":
+        return [
+            Stretch(start, first.end, joiner, _with_group(words, start, first, opening), first, says=True),
+            *_read(words, first.end, end, "that", True),
+        ]
+    group = _main(words, groups)
+    active = "been" not in group.words and group.tense != "be"
+    says = active and bool(SAYING & set(group.verbs[-1:])) and group.end == end and _content_after(words, end)
+    return [Stretch(start, end, joiner, _with_group(words, start, group, opening), group, says)]
+
+
+def _content_after(words: Sequence[Token], end: int) -> bool:
+    """Whether a comma or colon and several words follow: "the ministry stated, in May output rose"."""
+    return end + 4 < len(words) and words[end].text in (",", ":", "，", "：", '"', "“")
+
+
+def _main(words: Sequence[Token], groups: Sequence[VerbGroup]) -> VerbGroup:
+    """Return the group that is no restrictive relative clause's: "the town that grew fastest has …"."""
+    if (
+        len(groups) > 1
+        and groups[0].start
+        and (words[groups[0].start - 1].has("relative") or words[groups[0].start - 1].low == "that")
+    ):
+        return groups[1]
+    return groups[0]
+
+
+def _with_group(words: Sequence[Token], start: int, group: VerbGroup, opening: Opening) -> Opening:
+    """Return how a stretch with a finite verb begins."""
+    if opening in ("relative", "subordinate"):
+        return opening
+    return "predicate" if skip_adverbs(words, start, group.start + 1) >= group.start else "clause"
+
+
+def _opening(words: Sequence[Token], start: int, end: int, joiner: str) -> Opening:
+    """Return how a stretch begins, its finite verb apart."""
+    at = skip_adverbs(words, start, end)
+    first = words[start]
+    if first.low == "according" and start + 1 < end:
+        return "according"
+    if first.has("relative"):
+        return "relative"
+    if first.has("subordinator") and (not joiner or "," in joiner or first.low in SETS["mid_subordinators"]):
+        return "subordinate"
+    if at >= end or first.has("conditional"):
+        return "nothing"
+    return _verb_opening(words, at, end, joiner)
+
+
+def _verb_opening(words: Sequence[Token], at: int, end: int, joiner: str) -> Opening:
+    word = words[at]
+    forms = word.word.forms
+    if _is_said(words, at, end, joiner):
+        return "said"
+    if word.low == "to" and opens_with_base(words, skip_adverbs(words, at + 1, end), end):
+        return "to"
+    if "g" in forms and opens_participle(words, at, end):
+        return "ing"
+    if "b" in forms and opens_with_base(words, at, end) and "n" not in forms:
+        return "base"
+    if ("n" in forms or "d" in forms) and not word.has("adjective_ed") and word.low not in JOINING and at + 1 < end:
+        return "base" if "b" in forms and opens_with_base(words, at, end) else "past"
+    return "nothing"
+
+
+def _is_said(words: Sequence[Token], at: int, end: int, joiner: str) -> bool:
+    """Whether "said the mayor" begins here, after what was said."""
+    if at + 1 >= end or not ({",", '"'} & set(joiner)) or "d" not in words[at].word.forms:
+        return False
+    after = words[at + 1]
+    return (
+        any(base in SAYING for base in words[at].word.bases)
+        and words[at].low in SETS["said_first"]
+        and (after.has("capital") or after.has("determiner"))
+    )
+
+
+def opens_participle(words: Sequence[Token], at: int, end: int) -> bool:
+    """Whether the -ing form opens a participial clause rather than a noun phrase: "ranking first"."""
+    word, after = words[at], words[at + 1] if at + 1 < end else None
+    if word.low in JOINING or after is None:
+        return False
+    if not word.has("adjective_ing"):
+        return True
+    if any(base in SETS["results"] for base in word.word.bases) and after.has("preposition"):
+        return True
+    return after.low == "to" or any(after.has(tag) for tag in ("determiner", "possessive", "number"))
