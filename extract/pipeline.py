@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from extract import prompts
-from extract.documents import split
+from extract.documents.chunks import split
 from extract.errors import AskError, StopRun
 from extract.examination import Examined, examine, linked
 from extract.records import (
