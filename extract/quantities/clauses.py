@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias, cast
 
 from extract.records import Span
 from extract.text import sentences
@@ -82,9 +82,9 @@ def clauses(text: str, sentence: Span, around: int) -> tuple[Clause, ...]:
 def _clauses(words: str, offset: int) -> tuple[Clause, ...]:
     found = []
     opening = _OPENING.match(words)
-    start, link = 0, (opening.lastgroup if opening else "main")
+    start, link = 0, cast(Link, opening.lastgroup if opening else "main")
     for boundary in _BOUNDARY.finditer(words):
         found.append(Clause(Span(offset + start, offset + boundary.start()), link))
-        start, link = boundary.start(), boundary.lastgroup
+        start, link = boundary.start(), cast(Link, boundary.lastgroup)
     found.append(Clause(Span(offset + start, offset + len(words)), link))
     return tuple(clause for clause in found if clause.span.start < clause.span.end)

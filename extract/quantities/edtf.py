@@ -69,9 +69,10 @@ def days(edtf: str) -> tuple[date | None, date | None]:
 
 
 def one_year_earlier(edtf: str) -> str:
-    """Return the same stretch of the calendar a year before.
+    """Return the same stretch of the calendar a year before; 29 February becomes the 28th.
 
     >>> one_year_earlier("2023-01/2023-09")
     '2022-01/2022-09'
     """
-    return "/".join(f"{int(part[:4]) - 1:04d}{part[4:]}" if part[:4].isdigit() else part for part in edtf.split("/"))
+    earlier = (f"{int(part[:4]) - 1:04d}{part[4:]}" if part[:4].isdigit() else part for part in edtf.split("/"))
+    return "/".join(earlier).replace("-02-29", "-02-28")

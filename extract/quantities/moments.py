@@ -113,7 +113,7 @@ def _year_span(found: Match[str], _: Published | None) -> Moment:
     last_year = year - year % 100 + short
     if last_year <= year and 1 <= short <= 12:
         return Moment("month", found.end(), year, (short, 0), (short, 0))
-    certain = last_year > year and short > 12 or (short == year % 100 + 1 and "/" in found[0])
+    certain = (last_year > year and short > 12) or (short == year % 100 + 1 and "/" in found[0])
     return Moment("range", found.end(), year, last_year=last_year, settled=certain)
 
 
@@ -225,6 +225,7 @@ def _present(found: Match[str], published: Published | None) -> Moment:
 
 
 _TO = r"\s?(?:-|–|to|and|through|until)\s?"
+_SEASON = any_of((*SEASONS, "fall"))
 _WEEKDAY = any_of(WEEKDAYS)
 _FORMS: tuple[tuple[Pattern[str], _Reader], ...] = (
     (_form(r"(?P<y>(?:1[5-9]|20|21)\d\d)([-/.])(?P<m>0?[1-9]|1[0-2])\2(?P<d>3[01]|[12]\d|0?[1-9])(?![\d])"), _iso),
@@ -238,7 +239,7 @@ _FORMS: tuple[tuple[Pattern[str], _Reader], ...] = (
     (_form(r"(?P<unit>[QH])(?P<ordinal>[1-4])" + _TAIL + r"\b"), _part),
     (_form(rf"(?P<ordinal>{any_of(ORDINALS)})[-\s]+(?P<unit>quarter|half)\b(?!\s+of\s+the\s+game){_TAIL}"), _part),
     (_form(rf"first[-\s]+(?P<count>{COUNT})[-\s]+(?P<unit>quarters?|months?)\b{_TAIL}"), _first_few),
-    (_form(rf"(?P<season>spring|summer|autumn|fall|winter)(?=\s+(?:of\s+)?(?:{YEAR}|(?:this|last|next)\s+year)){_TAIL}"), _season),
+    (_form(rf"(?P<season>{_SEASON})(?=\s+(?:of\s+)?(?:{YEAR}|(?:this|last|next)\s+year)){_TAIL}"), _season),
     (_form(rf"(?:fiscal\s+(?:year\s+)?|FY\s?)(?P<year>{YEAR})"), _year),
     (_form(r"FY\s?'?(?P<yy>\d\d)\b(?![\d.,%])"), _short_year),
     (_form(rf"(?P<year>{YEAR})"), _year),

@@ -38,17 +38,22 @@ _FINITE_BEFORE = re.compile(
     r"\b(?:was|were|been|is|are|be|being|has|had|have|and|it|he|she|they|we|who|which|\w+ly)\s+$", re.IGNORECASE
 )
 _COMPARED = re.compile(
-    r"\b(?:compared\s+(?:with|to)|than(?:\s+in)?|versus|vs\.?|against|from|over|on|relative\s+to|since|below|above|beyond|exceeding|"
+    r"\b(?:compared\s+(?:with|to)|than(?:\s+in)?|versus|vs\.?|against|from|over|relative\s+to|since|below|above|beyond|exceeding|"
     r"(?:levels?|those|figure|total|peak|record)\s+(?:of|in|set\s+in)|that\s+of)\s+(?:the\s+)?(?:same\s+(?:period|time)\s+(?:of|in)\s+)?$",
     re.IGNORECASE,
 )
+_IN_YEAR = re.compile(r"\b(?:in|by|during|for|of)\s+$", re.IGNORECASE)
+_UP_ON = re.compile(r"(?:%|percent|percentage\s+points?|up|down)\s+on\s+$", re.IGNORECASE)
+_STAMPED = re.compile(r"\s*(?:/[^/\n]{2,30}/|\([^()\n]{2,30}\))?\s*(?:--|—|–)\s")
+_STAMP = re.compile(r"\b(?:date|updated|posted|published|modified)(?:\s+(?:on|at))?[:\s]*$", re.IGNORECASE)
 _SAYING = re.compile(
     r"\b(?:said|says|told|announced|reported|stated|added|noted|learned|published|released|introduced|disclosed|"
     r"revealed|according\s+to|showed|shows|wrote|warned|estimated)\b",
     re.IGNORECASE,
 )
+_YEAR_AGO = re.compile(r"(?:a|one)\s+year\b|(?:previous|preceding|prior)\s+year\b", re.IGNORECASE)
 _STATE = re.compile(
-    r"[\W_]*(?:[\w’'-]+\s+){0,8}?(?P<verb>(?:has|have)(?!\s+(?:been\b|\w+ed\b|\w+en\b|led\b|set\b|made\b|seen\b|ranked\b|grown\b))|is|are|owns|employs|operates|"
+    r"[\W_]*(?:[\w’'-]+\s+){0,8}?(?P<verb>(?:has|have)(?!\s+(?:\w+ly\s+|also\s+|now\s+)?(?:been|\w{2,}ed|\w{2,}en|built|made|won|sold|bought|spent|held|led|lost|met|paid|put|run|sent|set|cut|hit|grown|drawn|shown|brought|become|begun|had|left|risen)\b)|is|are|owns|employs|operates|"
     r"covers|includes?|contains|holds|makes|produces|remains?|lives?|these\s+include)\b(?!\s+(?:an?\s+)?(?:increase|rise|fall|drop|decrease|decline|gain|jump|growth)\b)",
     re.IGNORECASE,
 )
@@ -81,13 +86,15 @@ class _Reader:
         text = self.page.text
         before = text[max(sentence.start, mention.span.start - 60) : mention.span.start]
         after = re.findall(r"[\w-]+", text[mention.span.end : min(sentence.end, mention.span.end + 60)])[:4]
-        if mention.kind == "year" and not re.search(r"\b(?:in|by|during|for|of)\s+$", before, re.IGNORECASE):
-            if any(word.lower() in NAMED_BY_YEAR for word in after):
-                return False
+        attributive = mention.kind == "year" and not _IN_YEAR.search(before)
+        if attributive and any(word.lower() in NAMED_BY_YEAR for word in after):
+            return False
         founded = _FOUNDED.search(before)
         if founded and not _FINITE_BEFORE.search(before, 0, founded.start()):
             return span.start <= mention.span.start < span.end
-        if mention.kind not in ("since", "until", "range") and _COMPARED.search(before):
+        if mention.kind not in ("since", "until", "range") and (_COMPARED.search(before) or _UP_ON.search(before)):
+            return False
+        if mention.kind == "date" and (_STAMP.search(before) or _STAMPED.match(text, mention.span.end)):
             return False
         return not self._says(mention, sentence, span)
 
@@ -98,7 +105,7 @@ class _Reader:
                 _SAYING.search(self.page.text, max(sentence.start, mention.span.start - 60), mention.span.start)
             )
         reach = self.page.text[max(sentence.start, mention.span.start - 60) : span.start]
-        return bool(_SAYING.search(reach)) or cue(self.page.text, span) != "actual" and self._over(mention)
+        return bool(_SAYING.search(reach)) or (cue(self.page.text, span) != "actual" and self._over(mention))
 
     def _over(self, mention: PeriodMention) -> bool:
         """Whether the day was past when the document appeared."""
@@ -115,12 +122,24 @@ class _Reader:
         if nearest is not None:
             return nearest
         if parts[at].link == "base":
-            return None
+            return self._year_before(parts, at, sentence, span)
         for i in self._reachable(parts, at):
             for mention in reversed(self.within(parts[i].span)):
                 if self._governs(mention, sentence, span):
                     return self._passed_on(mention, parts[i], at - i)
         return self._trailing(parts, at, sentence, span)
+
+    def _year_before(self, parts: Sequence[Clause], at: int, sentence: Span, span: Span) -> PeriodMention | None:
+        """Return the period of "from 2 percent a year earlier": that of the clause before, a year earlier."""
+        text = self.page.text
+        base = [m for m in self.within(parts[at].span) if _YEAR_AGO.match(text, m.span.start) and m.kind == "base"]
+        if not base or not at:
+            return None
+        first = Span(parts[at - 1].span.start, parts[at - 1].span.end - 1)
+        compared = self.own_sentence(self.page.index(span.start), Span(first.end, first.end))
+        if compared is None or compared.edtf is None or compared.kind not in _CARRIED:
+            return None
+        return PeriodMention(base[0].span, edtf.one_year_earlier(compared.edtf), compared.resolved_by, compared.kind)
 
     def _in_clause(self, parts: Sequence[Clause], at: int, sentence: Span, span: Span) -> PeriodMention | None:
         stretch = Span(parts[at].span.start, max(parts[at].span.end, span.end))
@@ -203,6 +222,11 @@ class _Reader:
         today, end = parse_published(self.published), edtf.days(mention.edtf)[1]
         return today is not None and end is not None and today.year - end.year <= 1
 
+    def _resumes(self, sentence: Span) -> bool:
+        """Whether a paragraph that opens so goes on with the plan of the one before."""
+        text = self.page.text
+        return opens_as_order(text, sentence) or text.startswith("We ", sentence.start)
+
     def planned(self, index: int) -> PeriodMention | None:
         """Return the period of the plan that the sentence belongs to, across paragraphs."""
         sentences, text = self.page.sentences, self.page.text
@@ -212,7 +236,7 @@ class _Reader:
             found = self._main(back) if back < index else None
             if found is not None:
                 return found if found.kind in _CARRIED and found.edtf else None
-            if back < index and not opens_as_order(text, sentences[back]) and not self.page.adjoins(back + 1):
+            if not self.page.adjoins(back) and not self._resumes(sentences[back]):
                 return None
         return None
 

@@ -23,12 +23,12 @@ _NAMED_PROJECTS_AFTER = re.compile(
     re.IGNORECASE,
 )
 _LEVEL = re.compile(
-    r"(?:illion|thousand|hundred|\d)[-\s](?:yuan|dollar|euro|rupee|pound|yen|level|scale|class)\b(?!s)|-level\b",
+    r"(?:illion|thousand|hundred|\d)-(?:yuan|dollar|euro|rupee|pound|yen|level|scale|class)\b(?!s)|-level\b",
     re.IGNORECASE,
 )
 _LEVEL_NOUN = re.compile(rf"[-\s](?:[\w-]+\s+){{0,8}}?{PROJECTS}\b", re.IGNORECASE)
 _TO_COME = re.compile(
-    r"\b(?:introduc\w*|launch\w*|sign\w*|approv\w*|plan\w*|start\w*|begin\w*|began|break\w*|build(?:ing)?|construct\w*|"
+    r"\b(?:introduc\w*|launch\w*|sign(?:s|ed|ing)?|approv\w*|plan(?:s|ned|ning)?|start(?:s|ed|ing)?|begin(?:s|ning)?|began|break(?:s|ing)?|build(?:ing)?|construct\w*|"
     r"creat(?:e|ing)|cultivat(?:e|ing)|will|strive|to\s+reach|under\s+construction|promot\w*|accelerat\w*|attract\w*)\b",
     re.IGNORECASE,
 )
@@ -56,7 +56,7 @@ def is_project_size(text: str, span: Span) -> bool:
     if _LEVEL.search(text[span.start : span.end + 1]):
         return bool(_LEVEL_NOUN.match(text[span.end : span.end + 120]))
     size = _SIZE.search(words)
-    if not size or size.start() >= span.end - span.start:
+    if not size or span.end - span.start >= _CLAUSE_LENGTH or size.start() >= span.end - span.start:
         return False
     end = max(span.end, span.start + size.end())
     if _NAMED_PROJECTS_AFTER.match(text[end : end + 300].split("\n")[0]):
@@ -84,7 +84,7 @@ def is_plan(text: str, sentence: Span, *, published: str | None = None) -> bool:
     found = _triggers(words, 0, len(words), verbs=True)
     if opens_as_order(text, sentence) or not found:
         return opens_as_order(text, sentence)
-    return _named(found[0], words) == "planned" and not _is_past(words, found[0].start(), published)
+    return _named(found[0], words) != "actual" and not _is_past(words, found[0].start(), published)
 
 
 def _named(trigger: re.Match[str], sentence: str) -> Status:

@@ -12,16 +12,18 @@ def _tables() -> dict[str, Any]:
     return tomllib.loads((Path(__file__).parent / "status_words.toml").read_text(encoding="utf-8"))
 
 
+def _not_after(words: str) -> str:
+    return "".join(f"(?<!{word} )" for word in words.split())
+
+
 _TABLES = _tables()
 UNWILLED = any_of(_TABLES["unwilled"]["verbs"])
 COMMITTED = re.compile(rf"\b{any_of(_TABLES['committed']['words'])}\b", re.IGNORECASE)
 ORDERS = any_of(_TABLES["orders"]["verbs"])
 PROJECTS = any_of(_TABLES["projects"]["nouns"])
 
-_INFINITIVE = "".join(
-    f"(?<!{word} )" for word in ("to", "will", "would", "could", "may", "might", "should", "must", "shall", "not")
-)
-_ADJECTIVE = "".join(f"(?<!{word} )" for word in ("the", "a", "an", "newly", "be", "being", "of", "to", "by", "more", "and", "its", "their", "recently", "as"))  # fmt: skip
+_INFINITIVE = _not_after("to will would could may might should must shall not")
+_ADJECTIVE = _not_after("the a an newly be being of to by more and its their recently as")
 
 
 def _phrases(table: str, key: str = "phrases") -> str:
