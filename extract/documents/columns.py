@@ -3,6 +3,7 @@
 import datetime
 import json
 import math
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,7 @@ from extract.settings import Settings
 
 NEEDED = ("id", "text")
 KNOWN = ("id", "text", "title", "date")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def found(record: object, file: File, number: int, settings: Settings) -> Found:
@@ -57,7 +59,7 @@ def _id(record: Mapping[Any, Any]) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
         raise Unfit("bad-record", f"no id: {_kind(value)}" if value is not None else "no id")
     id = str(value).strip()
-    if not id or not id.isprintable():
+    if not id or _CONTROL.search(id):
         raise Unfit("bad-record", f"the id {id[:80]!r} is empty or holds control characters")
     return id
 

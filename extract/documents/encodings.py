@@ -132,7 +132,10 @@ def _declared(data: bytes, declared: str | None) -> str | None:
         return None
     try:
         # Pages that say gb2312 or iso-8859-1 mean their supersets (WHATWG Encoding Standard, section 4.2).
-        encoding = _SUPERSETS.get(declared.lower(), declared)
+        encoding = codecs.lookup(_SUPERSETS.get(declared.lower(), declared)).name
+        # A page could name any codec, also one that is no character set (punycode takes hours on a long page).
+        if encoding not in LEGACY and not encoding.startswith(("iso8859-", "big5hkscs")):
+            return None
         data.decode(encoding)
     except (LookupError, UnicodeError):
         return None

@@ -13,20 +13,20 @@ LONGEST_HEADLINE = 200
 """Code points; longer lines are running text."""
 
 # Words that announce when a text was published, and when it was changed: the first kind wins where both stand.
-_PUBLISHED = (
-    r"(?:first\s)?published|posted|released?|issued|publication\sdate|release\sdate|pub\s?date|dated?|created"
-    r"|发布时间|日期"
-)
+_PUBLISHED = r"(?:first\s)?published?|posted|released?|issued|publication|pub|dated?|time|created|发布时间|日期|时间"
 _CHANGED = r"(?:last\s)?(?:updated|modified|edited|revised)|更新时间"
 _LABEL = re.compile(
-    rf"(?:(?P<published>{_PUBLISHED})|(?P<changed>{_CHANGED}))(?:\s(?:on|at|date))?\s?[:：|-]?\s{{0,3}}$", re.IGNORECASE
+    rf"(?:(?P<published>{_PUBLISHED})|(?P<changed>{_CHANGED}))(?:\s?(?:on|at|date|time))?\s?[:：|-]?\s{{0,3}}$",
+    re.IGNORECASE,
 )
 _TITLE_LABEL = re.compile(r"(?:title|headline|标题)\s?[:：]\s?(?P<title>.+)", re.IGNORECASE)
 
 # What may stand around a date in a header line that is about nothing else.
-_BEFORE_ALONE = re.compile(rf"[\s(\[|•·*_-]*{WEEKDAY}", re.IGNORECASE)
+_LEAD = rf"(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?,?\s)?{WEEKDAY}"
+_BEFORE_ALONE = re.compile(rf"[\s(\[|•·*_-]*{_LEAD}", re.IGNORECASE)
 _BEFORE_SEPARATED = re.compile(
-    rf"(?=.{{1,120}}$).*(?:[|•·—–,/]|\s-|\)|\bon|\bby\s\S+(?:\s\S+){{0,3}})\s*{WEEKDAY}", re.IGNORECASE
+    rf"(?=.{{1,120}}$)(?:.*(?:[|•·—–,/]|\s-|\)|\bon|\bby\s\S+(?:\s\S+){{0,3}})\s*|(?:source|editor|author|来源|作者).*){_LEAD}",
+    re.IGNORECASE,
 )
 _TAIL = re.compile(
     r"[\s)\]*_.,;]*(?:(?:[|•·—–/(\[-]|\d{0,6}\s?(?:by|comments?|views?|min(?:ute)?s?\sread|reads?)\b|source|from|last\b|updated\b"
@@ -153,7 +153,7 @@ def _date_of(line: str, body: bool) -> _Dated | None:
             continue
         before, after = line[:start], line[_past_time(line, end) :]
         label = _LABEL.search(before.lstrip(" #*_-([")[-60:])
-        if _counts(before, after, label, body):
+        if _counts(before, after, label, body=body, exact=date.count("-") == 2):
             return _Dated(date, published=label is None or label["published"] is not None)
     return None
 
@@ -163,7 +163,7 @@ def _past_time(line: str, end: int) -> int:
     return match.end() if match else end
 
 
-def _counts(before: str, after: str, label: re.Match[str] | None, body: bool) -> bool:
+def _counts(before: str, after: str, label: re.Match[str] | None, *, body: bool, exact: bool) -> bool:
     """Whether a date with these words around it says when the text was published."""
     if label and label.start() == 0 and (":" in label[0] or "：" in label[0] or label[0].strip().lower() == "date"):
         return True
@@ -171,4 +171,5 @@ def _counts(before: str, after: str, label: re.Match[str] | None, body: bool) ->
         return True
     if body or not _TAIL.fullmatch(after):
         return False
-    return bool(label or _BEFORE_ALONE.fullmatch(before) or _BEFORE_SEPARATED.fullmatch(before))
+    # Behind a comma a month is more likely what the headline is about: "Output of the first half, June 2023".
+    return bool(label or _BEFORE_ALONE.fullmatch(before) or (exact and _BEFORE_SEPARATED.fullmatch(before)))

@@ -34,8 +34,9 @@ def read(stream: BinaryIO) -> Layer:
 
     try:
         reader = pypdf.PdfReader(stream)
-        if reader.is_encrypted:
-            _unlock(reader)
+        # Many files are only closed to changes: their reading password is the empty one.
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise Unfit("unreadable", "the PDF is encrypted; save it without a password")
         text = "\n".join(page.extract_text() for page in reader.pages)
         pages, title = len(reader.pages), _title(reader)
     except Unfit:
@@ -44,19 +45,12 @@ def read(stream: BinaryIO) -> Layer:
         raise Unfit("unreadable", f"the PDF cannot be read: {error}") from error
     if not text.strip():
         raise Unfit("empty", f"no text layer in its {pages} pages: they are images; run a text recognition (OCR) first")
-    return Layer(text, Stated(title=title))
+    return Layer(_repaired(text), Stated(title=title))
 
 
-def _unlock(reader: "PdfReader") -> None:
-    import pypdf.errors
-
-    remedy = "save it without a password"
-    try:
-        # Many files are only closed to changes: their reading password is the empty one.
-        if not reader.decrypt(""):
-            raise Unfit("unreadable", f"the PDF is encrypted; {remedy}")
-    except pypdf.errors.DependencyError as error:
-        raise Unfit("unreadable", f"the PDF is encrypted ({error}); {remedy}") from error
+def _repaired(text: str) -> str:
+    """What fonts without a proper table of characters give is marked as unreadable, one place for one place."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").replace("\0", "\ufffd")
 
 
 def _title(reader: "PdfReader") -> str | None:

@@ -99,6 +99,7 @@ def test_text_without_white_space_is_cut_outside_numbers() -> None:
 
 def test_digits_longer_than_the_limit_stay_together() -> None:
     assert pieces("a 1234567 b", 3) == ["a ", "1234567", " b"]
+    assert pieces("a 1234567", 3) == ["a ", "1234567"]
 
 
 def test_a_text_that_fits_is_one_chunk_and_an_empty_one_is_none() -> None:

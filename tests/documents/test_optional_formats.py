@@ -65,7 +65,9 @@ def test_a_page_that_declares_no_date_has_none(tmp_path: Path) -> None:
     assert document.date is None
 
 
-@pytest.mark.parametrize(("charset", "encoding"), [("gb2312", "gbk"), ("iso-8859-1", "cp1252"), ("nonsense", "cp1252")])
+@pytest.mark.parametrize(
+    ("charset", "encoding"), [("gb2312", "gbk"), ("iso-8859-1", "cp1252"), ("punycode", "cp1252"), ("none", "cp1252")]
+)
 def test_a_page_is_read_in_the_encoding_that_it_declares(tmp_path: Path, charset: str, encoding: str) -> None:
     words = "全县工业总产值达到70亿元,同比增长。" if encoding == "gbk" else "Größe – 3 € für Öl und Äpfel. "
     document = read(tmp_path / "a.html", page(f"<p>{words * 9}</p>", charset=charset).encode(encoding))
@@ -125,6 +127,12 @@ def test_a_pdf_gives_its_text_layer_page_after_page(tmp_path: Path) -> None:
     assert document.text.split("\n") == [
         "Page 0 of the report.", "Output rose 12.5 percent.", "Page 1 of the report.", "Output rose 12.5 percent.",
     ]  # fmt: skip
+
+
+def test_characters_that_a_font_does_not_tell_are_marked_in_their_place(tmp_path: Path) -> None:
+    document = read(tmp_path / "a.pdf", saved(pdf("Output\\000rose 12.5 percent.")))
+    assert isinstance(document, Document)
+    assert document.text == "Output\ufffdrose 12.5 percent."
 
 
 @pytest.mark.parametrize(

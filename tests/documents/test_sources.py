@@ -138,6 +138,13 @@ def test_a_broken_link_is_a_row_that_says_why(tmp_path: Path) -> None:
     assert (by_name.kind, by_name.message) == ("unreadable", "No such file or directory")
 
 
+def test_a_broken_link_to_a_table_is_a_row(tmp_path: Path) -> None:
+    (tmp_path / "gone.jsonl").symlink_to(tmp_path / "nowhere.jsonl")
+    [one] = read_sources([str(tmp_path)])
+    assert isinstance(one, Unreadable)
+    assert (one.id, one.kind) == ("gone", "unreadable")
+
+
 def test_a_pipe_does_not_hang(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     write(tmp_path, "text.txt")

@@ -85,7 +85,7 @@ def test_title_and_date_are_looked_for_in_the_text_where_no_column_states_them(t
         (b'{"id": "x", "text": "y", "m": "\\udc00"}', "undecodable", "column"),
         (b'{"id": "x", "text": "y", "m": NaN}', "bad-record", "NaN"),
         (b'{"id": "x", "text": "' + b"y" * 2001 + b'"}', "too-large", "2,001 bytes"),
-        (b'{"id": "x", "text": "' + b"y" * 9000 + b'"}', "too-large", "far over"),
+        (b'{"id": "x", "text": "' + b"y" * 30_000 + b'"}', "too-large", "far over"),
         (b'{"id": ' + b"9" * 5000 + b', "text": "y"}', "bad-record", "line 2"),
         (b'{"id": "x", "text": "y", "m": ' + b"[" * 3000 + b"]" * 3000 + b"}", "bad-record", "line 2"),
     ],
@@ -112,6 +112,11 @@ def test_a_file_without_records_is_a_row(tmp_path: Path, suffix: str, data: byte
 def test_json_lines_in_utf_16_as_a_shell_redirect_writes_them(tmp_path: Path) -> None:
     data = codecs.BOM_UTF16_LE + '{"id": 1, "text": "Café."}\r\n{"id": 2, "text": "Two."}\r\n'.encode("utf-16-le")
     assert texts(read(tmp_path / "a.jsonl", data)) == [("1", "Café."), ("2", "Two.")]
+
+
+def test_a_table_in_utf_16_as_a_spreadsheet_writes_unicode_text(tmp_path: Path) -> None:
+    data = codecs.BOM_UTF16_LE + "id\ttext\r\n1\tCafé, one.\r\n".encode("utf-16-le")
+    assert texts(read(tmp_path / "a.csv", data)) == [("1", "Café, one.")]
 
 
 def test_utf_16_that_breaks_off_is_a_row_after_the_good_ones(tmp_path: Path) -> None:

@@ -106,6 +106,7 @@ def test_a_large_legacy_file_is_told_by_its_lines_beyond_ascii() -> None:
         ("schöne Wörter über Öl und Ärger".encode() + b"\xff", "undecodable", "byte 36"),
         (codecs.BOM_UTF16_LE + b"a\0\x00\xd8", "undecodable", "UTF-16"),
         (b"\xed\xa0\x80 half a pair", "undecodable", "UTF-8"),
+        (bytes(range(0x80, 0xE0)), "undecodable", "neither UTF-8 nor"),
         (b"words " * 20, "too-large", "120 bytes, more than the limit of 100"),
     ],
 )
