@@ -160,11 +160,19 @@ def test_the_status_of_all_gold_figures_is_right() -> None:
     assert wrong == []
 
 
-PIECES = st.sampled_from(
-    [*" ,.;
-5%-", "will ", "build ", "which ", "GW ", "projects such as ", "expected to ", "was ", "and ", "plan for ",
-     "from 5 ", "a 20 GW project"]
-)  # fmt: skip
+WORDS = [
+    "will ",
+    "build ",
+    "which ",
+    "GW ",
+    "projects such as ",
+    "expected to ",
+    "was ",
+    "and ",
+    "plan for ",
+    "from 5 ",
+]
+PIECES = st.sampled_from([*" ,.;\n5%-", *WORDS, "a 20 GW project"])
 
 
 @given(st.lists(PIECES, max_size=40).map("".join), st.integers(0, 60), st.integers(0, 60))
