@@ -14,9 +14,9 @@ LONGEST_HEADLINE = 200
 
 # Words that announce when a text was published, and when it was changed: the first kind wins where both stand.
 _PUBLISHED = r"(?:first\s)?published?|posted|released?|issued|publication|pub|dated?|time|created|发布时间|日期|时间"
-_CHANGED = r"(?:last\s)?(?:updated|modified|edited|revised)|更新时间"
+_CHANGED = r"(?:last\s)?(?:updated?|modified|edited|revised)|更新时间"
 _LABEL = re.compile(
-    rf"(?:(?P<published>{_PUBLISHED})|(?P<changed>{_CHANGED}))(?:\s?(?:on|at|date|time))?\s?[:：|-]?\s{{0,3}}$",
+    rf"(?<![a-z])(?:(?P<published>{_PUBLISHED})|(?P<changed>{_CHANGED}))(?:\s?(?:on|at|date|time))?\s?[:：|-]?\s{{0,3}}$",
     re.IGNORECASE,
 )
 _TITLE_LABEL = re.compile(r"(?:title|headline|标题)\s?[:：]\s?(?P<title>.+)", re.IGNORECASE)
@@ -40,11 +40,16 @@ _AFTER_DATELINE = re.compile(r"\s?(?:/[^/\n]{2,40}/|\([^()\n]{2,40}\)|,|\))?\s?(
 _BREADCRUMB = re.compile(r"»|›|\s>\s|→")
 _BYLINE = re.compile(r"(?:written\s)?by:?\s\S+(?:\s\S+){0,7}", re.IGNORECASE)
 _FURNITURE = re.compile(
-    r"(?:source|author|editor|reporter|photo|image|credit|tags?|category|categories|keywords?|share|follow|subscribe|advertisement"
-    r"|sign\s(?:in|up)|log\s?in|menu|home|search|news|contact|print|e?mail|skip\sto|read\smore|copyright|©|url|https?|www"
-    r"|font\s?size|来源|作者|编辑)(?:\b(?:\s?[:：/.].*|(?:\s\S+){0,3})|$)",
+    # Words that are furniture alone or before a colon: "Home", "Source: ..."; "Home prices rise" is a headline.
+    r"(?:source|author|editor|reporter|photo|image|credit|tags?|categor(?:y|ies)|keywords?|share|follow|subscribe"
+    r"|advertisement|menu|home|search|news|contact|print|e?mail|copyright|font\s?size|来源|作者|编辑)(?:\s?[:：].*)?"
+    # Phrases that are furniture with a few words behind them: "Skip to main content", "Share this page".
+    r"|(?:sign\s(?:in|up)|log\s?in|skip\sto|read\smore|share\s(?:this|on)|follow\sus|subscribe\s(?:to|now)|©)"
+    r"(?:\s\S+){0,4}"
+    r"|(?:https?:|www\.)\S+",
     re.IGNORECASE,
 )
+_KEY = re.compile(r"[a-z_]{2,20}:\s.*")  # of front matter: "author: ..."
 _SITE = re.compile(r"(?<=\S)_(?=\D{2,40}$)[^_]+$|\s\|\s[^|]{2,40}$")
 _WORDS = re.compile(r"\w")
 
@@ -127,12 +132,8 @@ def _headline(line: str, previous: str | None, following: str | None) -> str | N
 
 
 def _is_furniture(line: str) -> bool:
-    return bool(
-        _BREADCRUMB.search(line)
-        or _BYLINE.fullmatch(line)
-        or _FURNITURE.fullmatch(line)
-        or re.match(r"[\w-]{1,20}:\s", line)
-    )
+    patterns = (_BYLINE, _FURNITURE, _KEY)
+    return bool(_BREADCRUMB.search(line)) or any(pattern.fullmatch(line) for pattern in patterns)
 
 
 def _stands_alone(title: str, following: str | None) -> bool:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from extract.documents.front import front
+from extract.documents.front import Front, front
 from extract.errors import DocumentError
 from extract.records import Document, Source, Unreadable
 from extract.settings import Settings
@@ -68,7 +68,7 @@ def document(id: str, source: str, text: str, stated: Stated, settings: Settings
     binary, undecodable or too-large.
     """
     digest = hashlib.sha256(_fit(text, settings)).hexdigest()
-    top = front(text)
+    top = Front(None, None) if stated.title and stated.date else front(text)
     return Document(
         id=id,
         text=text,

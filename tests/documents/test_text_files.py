@@ -85,6 +85,11 @@ def test_any_bytes_are_text_or_a_named_fault(data: bytes) -> None:
     assert kind in ("text", "binary", "undecodable")
 
 
+def test_a_long_line_of_many_byte_characters_is_not_sampled_inside_one() -> None:
+    text = (CHINESE * 3000 + "\n") * 2
+    assert decode(text.encode("gb18030")) == text
+
+
 def test_a_large_legacy_file_is_told_by_its_lines_beyond_ascii() -> None:
     text = "Plain ASCII words, line after line.\n" * 20_000 + (GERMAN + "\n") * 5
     assert decode(text.encode("cp1252")) == text
