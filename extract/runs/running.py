@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 from pydantic import BaseModel
 
 from extract import jsonl, prompts
 from extract.documents import open_sources
-from extract.errors import DocumentError, DuplicateId, UsageError
+from extract.errors import DocumentError, DuplicateId, ExtractError, UsageError
 from extract.models import Model, model_named
 from extract.pipeline import Task, run_document, unreadable_row
-from extract.records import Document, Source
+from extract.records import Document, DocumentReference, Failure, Row, Source
 from extract.runs.directory import RunDirectory, opened
 from extract.runs.interrupt import interruptible
 from extract.runs.manifest import Plan, manifest_of
@@ -120,12 +121,18 @@ def directory_of(plan: Plan) -> Path:
 
 def _wait_for(running: Coroutine[Any, Any, RunSummary]) -> RunSummary:
     """Return what it comes to; in a thread of its own where this one has a loop already, as in a notebook."""
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
+    if not _in_loop():
         return asyncio.run(running)
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, running).result()
+
+
+def _in_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 async def run_documents(
@@ -201,4 +208,15 @@ class _Crew:
         if not isinstance(source, Document):
             self._directory.add(unreadable_row(source, self._task), None)
         elif not self._directory.keep(source):
-            self._directory.add(await run_document(source, self._task), source)
+            self._directory.add(await self._row(source), source)
+
+    async def _row(self, document: Document) -> Row:
+        try:
+            return await run_document(document, self._task)
+        except ExtractError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a fault of ours that one text brings out must not cost the others
+            at = extract_tb(error.__traceback__)[-1]
+            told = f"{type(error).__name__}: {error} ({Path(at.filename).name}:{at.lineno}); please report it"
+            reference = DocumentReference(document.id, document.sha256, document.source, document.title, document.date)
+            return Row(reference, "failed", self._task.no_call(), Failure("unexpected", told))

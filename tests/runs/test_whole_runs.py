@@ -91,6 +91,14 @@ def test_a_document_that_json_cannot_hold_is_a_failed_row(tmp_path: Path) -> Non
     assert lines(tmp_path / "r" / "results.jsonl")[0]["error"]["kind"] == "unwritable"
 
 
+def test_a_fault_that_nobody_expected_costs_one_document_and_says_where_it_is(tmp_path: Path) -> None:
+    run_all(GREEK, tmp_path / "r", Asked({"gamma": ZeroDivisionError("by nothing")}))
+    assert [id_ for id_, status in statuses(tmp_path / "r").items() if status == "failed"] == ["gamma"]
+    error = lines(tmp_path / "r" / "results.jsonl")[WORDS.index("gamma")]["error"]
+    assert error["kind"] == "unexpected"
+    assert error["message"].startswith("ZeroDivisionError: by nothing (toy_runs.py:")
+
+
 def test_no_more_documents_are_in_flight_than_allowed_and_none_is_read_ahead(tmp_path: Path) -> None:
     read = asked = answered = most = 0
 
