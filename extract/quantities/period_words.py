@@ -12,8 +12,27 @@ def _tables() -> dict[str, Any]:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """Return a pattern for any of the words, longest first."""
-    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) + ")"
+    """Return a pattern for any of the words, longest first, that tries no letter twice.
+
+    >>> any_of(["may", "march", "mar"])
+    '(?:ma(?:r(?:ch)?|y))'
+    """
+    return _branches(sorted(set(words)))
+
+
+def _branches(words: list[str]) -> str:
+    """Return the pattern for sorted words, common beginnings once."""
+    optional = "?" if words and not words[0] else ""
+    heads: dict[str, list[str]] = {}
+    for word in words:
+        if word:
+            heads.setdefault(word[0], []).append(word[1:])
+    options = []
+    for head, tails in heads.items():
+        while len(tails) > 0 and all(tails) and len({tail[0] for tail in tails}) == 1:
+            head, tails = head + tails[0][0], [tail[1:] for tail in tails]
+        options.append(re.escape(head) + (_branches(tails) if tails != [""] else ""))
+    return f"(?:{'|'.join(options)}){optional}"
 
 
 _TABLES = _tables()

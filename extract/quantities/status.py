@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from extract.quantities.clauses import Clause, clauses, layout
-from extract.quantities.status_words import COMMITTED, ORDERS, PROJECTS, TRIGGER, UNWILLED
+from extract.quantities.status_words import COMMITTED, ORDERS, PROJECTS, UNWILLED, Trigger, triggers
 from extract.records import Span, Status
 
 _MEASURE = (
@@ -84,32 +84,30 @@ def is_plan(text: str, sentence: Span, *, published: str | None = None) -> bool:
     found = _triggers(words, 0, len(words), verbs=True)
     if opens_as_order(text, sentence) or not found:
         return opens_as_order(text, sentence)
-    return _named(found[0], words) != "actual" and not _is_past(words, found[0].start(), published)
+    return _named(found[0], words) != "actual" and not _is_past(words, found[0].start, published)
 
 
-def _named(trigger: re.Match[str], sentence: str) -> Status:
+def _named(trigger: Trigger, sentence: str) -> Status:
     """Return the status that a governing word gives."""
-    if trigger["forecast"]:
-        return "forecast"
-    if trigger["planned"] is None:
-        return "planned" if trigger["intended"] else "actual"
-    if trigger["planned"].lower() in ("will", "would", "'ll", "shall"):
-        unwilled = re.compile(rf"\s+(?:not\s+|also\s+|\w+ly\s+)?{UNWILLED}\b").match(sentence, trigger.end())
-        if unwilled and not COMMITTED.search(sentence):
-            return "forecast"
-    return "planned"
+    if trigger.status == "intended":
+        return "planned"
+    if trigger.status != "planned":
+        return "forecast" if trigger.status == "forecast" else "actual"
+    modal = sentence[trigger.start : trigger.end].lower() in ("will", "would", "'ll", "shall")
+    unwilled = modal and UNWILLED.match(sentence, trigger.end) and not COMMITTED.search(sentence)
+    return "forecast" if unwilled else "planned"
 
 
-def _triggers(words: str, start: int, end: int, *, verbs: bool = False) -> list[re.Match[str]]:
+def _triggers(words: str, start: int, end: int, *, verbs: bool = False) -> list[Trigger]:
     """Return the governing words between the places; regular past forms only where nothing surer stands there."""
-    found = list(TRIGGER.finditer(words, max(0, start), max(0, end)))
-    sure = [trigger for trigger in found if trigger.lastgroup != "past"]
+    found = [trigger for trigger in triggers(words) if start <= trigger.start and trigger.end <= end]
+    sure = [trigger for trigger in found if trigger.status != "past"]
     if verbs:
-        sure = [trigger for trigger in sure if trigger.lastgroup != "intended"] or sure
+        sure = [trigger for trigger in sure if trigger.status != "intended"] or sure
     return sure or found
 
 
-def _governing(words: str, parts: Sequence[Clause], at: int, span: Span) -> re.Match[str] | None:
+def _governing(words: str, parts: Sequence[Clause], at: int, span: Span) -> Trigger | None:
     """Return the word that governs the span: in it, in its clause to the left or right, or in the clauses before.
 
     `words` is the sentence, and all offsets count from its start.
@@ -129,11 +127,11 @@ def _governing(words: str, parts: Sequence[Clause], at: int, span: Span) -> re.M
     return right[0] if right else _inherited(words, parts, at)
 
 
-def _inherited(words: str, parts: Sequence[Clause], at: int) -> re.Match[str] | None:
+def _inherited(words: str, parts: Sequence[Clause], at: int) -> Trigger | None:
     """Return the first governing word of the nearest clause before that has one and is no relative clause."""
     for part in reversed(parts[:at]):
         found = _triggers(words, part.span.start, part.span.end, verbs=True)
-        finite = part.link != "comma" or any(trigger.lastgroup != "past" for trigger in found)
+        finite = part.link != "comma" or any(trigger.status != "past" for trigger in found)
         if part.link != "relative" and found and finite:
             return found[0]
     return None
@@ -142,7 +140,7 @@ def _inherited(words: str, parts: Sequence[Clause], at: int) -> re.Match[str] | 
 def _size_status(text: str, span: Span, sentence: Span, words: str) -> Status | None:
     """Judge sizes of projects, size classes and thresholds, which do not follow the verb."""
     before = text[max(sentence.start, span.start - 80) : span.start]
-    if span.end - span.start >= _CLAUSE_LENGTH and TRIGGER.search(text, span.start, span.end):
+    if span.end - span.start >= _CLAUSE_LENGTH and triggers(text[span.start : span.end]):
         return None
     if _PLANNED_SIZE.search(before):
         return "planned"
@@ -180,7 +178,7 @@ def cue(text: str, span: Span, *, published: str | None = None) -> Status:
     if trigger is None:
         return "planned" if _ORDER.match(words) else "actual"
     named = _named(trigger, words)
-    return "actual" if named != "actual" and _is_past(words, trigger.start(), published) else named
+    return "actual" if named != "actual" and _is_past(words, trigger.start, published) else named
 
 
 def _is_past(words: str, end: int, published: str | None) -> bool:

@@ -2,8 +2,10 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, NamedTuple, cast
 
 from extract.quantities.period_words import any_of
 
@@ -12,29 +14,57 @@ def _tables() -> dict[str, Any]:
     return tomllib.loads((Path(__file__).parent / "status_words.toml").read_text(encoding="utf-8"))
 
 
-def _not_after(words: str) -> str:
-    return "".join(f"(?<!{word} )" for word in words.split())
-
-
 _TABLES = _tables()
-UNWILLED = any_of(_TABLES["unwilled"]["verbs"])
+UNWILLED = re.compile(rf"\s+(?:not\s+|also\s+|\w+ly\s+)?{any_of(_TABLES['unwilled']['verbs'])}\b", re.IGNORECASE)
 COMMITTED = re.compile(rf"\b{any_of(_TABLES['committed']['words'])}\b", re.IGNORECASE)
 ORDERS = any_of(_TABLES["orders"]["verbs"])
 PROJECTS = any_of(_TABLES["projects"]["nouns"])
 
-_INFINITIVE = _not_after("to will would could may might should must shall not")
-_ADJECTIVE = _not_after("the a an newly be being of to by more and its their recently as")
+_BEFORE_INFINITIVE = frozenset(_TABLES["not_finite"]["bare_after"])
+_BEFORE_ADJECTIVE = frozenset(_TABLES["not_finite"]["past_after"])
 
 
 def _phrases(table: str, key: str = "phrases") -> str:
     return any_of(_TABLES[table][key]).replace("\\ ", r"\s+")
 
 
-TRIGGER = re.compile(
-    rf"(?:(?<=[\s,;:(\"“])|^)(?:(?P<forecast>{_phrases('forecast')})|(?P<planned>{_phrases('planned')})"
-    rf"|(?P<intended>{_phrases('intended')})|(?P<actual>{_phrases('actual')}|{_INFINITIVE}{_phrases('actual', 'bare')})"
-    rf"|(?P<past>(?<=\w\s){_ADJECTIVE}[a-z]{{2,14}}(?<!e)ed)"
-    r")\b(?!-)",
+_TRIGGER = re.compile(
+    rf"(?<![^\s,;:(\"“])(?:(?P<forecast>{_phrases('forecast')})|(?P<planned>{_phrases('planned')})"
+    rf"|(?P<intended>{_phrases('intended')})|(?P<actual>{_phrases('actual')})|(?P<bare>{_phrases('actual', 'bare')})"
+    r"|(?P<past>[a-z]{2,14}(?<!e)ed))\b(?!-)",
     re.IGNORECASE,
 )
-"""A word that governs: the group that matched names the status; `past` is a regular past tense or a participle."""
+_WORD_BEFORE = re.compile(r"([\w'’]+)\s$")
+
+
+class Trigger(NamedTuple):
+    """A word that governs, with what it makes of what it governs; `past` is a regular past tense or a participle."""
+
+    start: int
+    end: int
+    status: Literal["forecast", "planned", "intended", "actual", "past"]
+
+
+@lru_cache(maxsize=64)
+def triggers(sentence: str) -> tuple[Trigger, ...]:
+    """Return the governing words of the sentence in order; the last few sentences are remembered.
+
+    >>> [trigger.status for trigger in triggers("It sold 4 sites and will build 5.")]
+    ['actual', 'planned']
+    """
+    return tuple(_governing_words(sentence))
+
+
+def _governing_words(sentence: str) -> Iterator[Trigger]:
+    for found in _TRIGGER.finditer(sentence):
+        group = found.lastgroup
+        if group in ("bare", "past"):
+            before = _WORD_BEFORE.search(sentence, max(0, found.start() - 20), found.start())
+            word = before[1].lower() if before else ""
+            if group == "bare":
+                if word in _BEFORE_INFINITIVE:
+                    continue
+                group = "actual"
+            elif not word or word in _BEFORE_ADJECTIVE:
+                continue
+        yield Trigger(found.start(), found.end(), cast(Any, group))
