@@ -26,12 +26,15 @@ PEER = "langextract==1.7.1"
 PLACES = ["Arden", "Belmar", "Corvale", "Dunmore", "Eastholm", "Fairwick", "Glenrock", "Harwell", "Ivybridge", "Jarrow"]
 TRADES = ["ceramics", "textiles", "batteries", "shipping", "forestry", "machine tools", "glass", "dairy", "optics"]
 VERBS = ["reported", "announced", "recorded", "booked", "published"]
-WORDS = {
-    "output": "production",
-    "district": "county",
-    "compared": "contrasted",
-    "sector": "branch",
-}
+REWORDINGS = [
+    ("output", "production"),
+    ("district", "county"),
+    ("The ", "This "),
+    (" sector", ""),
+    ("million dollars", "million dollars overall"),
+    ("survey", "census"),
+]
+"""Of a sentence: a word exchanged in the middle, at the start and at the end, one left out, one put in."""
 
 
 def sentence(dice: random.Random) -> str:
@@ -39,7 +42,8 @@ def sentence(dice: random.Random) -> str:
     return (
         f"The {dice.choice(TRADES)} sector of {dice.choice(PLACES)} district {dice.choice(VERBS)} an output of "
         f"{dice.randint(1, 999)}.{dice.randint(0, 9)} million dollars in quarter {dice.randint(1, 4)}, which {change} "
-        f"by {dice.randint(1, 40)}.{dice.randint(0, 9)} percent compared with {dice.randint(1990, 2023)}"
+        f"by {dice.randint(1, 40)}.{dice.randint(0, 9)} percent compared with {dice.randint(1990, 2023)} in the "
+        "same survey"
     )
 
 
@@ -56,7 +60,7 @@ def work(seed: int = 1) -> tuple[str, dict[str, list[tuple[str, tuple[int, int] 
     text = (". ".join(said) + ".")[:LENGTH]
     picked = sorted(dice.sample(range(len(said) - 1), QUOTES))
     exact = [(text[slice(*spans[index])], spans[index]) for index in picked]
-    paraphrased = [(reworded(quote, dice), span) for quote, span in exact]
+    paraphrased = [(reworded(quote, kind), span) for kind, (quote, span) in enumerate(exact)]
     absent = [
         (f"Mayor {place} {index} denied that a harbour was planned on the northern shore", None)
         for index, place in enumerate(PLACES * 3)
@@ -64,10 +68,9 @@ def work(seed: int = 1) -> tuple[str, dict[str, list[tuple[str, tuple[int, int] 
     return text, {"exact": exact, "paraphrased": paraphrased, "absent": absent}
 
 
-def reworded(quote: str, dice: random.Random) -> str:
-    """Return the quote with one word replaced."""
-    word = dice.choice(list(WORDS))
-    return quote.replace(word, WORDS[word], 1)
+def reworded(quote: str, kind: int) -> str:
+    """Return the quote with one word changed, all numbers kept."""
+    return quote.replace(*REWORDINGS[kind % len(REWORDINGS)], 1)
 
 
 def ours(text: str, quotes: list[str]) -> list[tuple[int, int] | None]:
@@ -110,10 +113,11 @@ def measure_peer(directory: Path) -> dict[str, tuple[float, int]] | None:
     try:
         if not python.exists():
             venv.create(directory, with_pip=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", PEER], check=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", PEER], check=True, capture_output=True, text=True)
         said = subprocess.run([python, __file__, "--side", "theirs"], check=True, capture_output=True, text=True).stdout
     except (OSError, subprocess.CalledProcessError) as error:
-        print(f"{PEER} cannot be installed or run here, so its side is missing: {error}", file=sys.stderr)
+        said = getattr(error, "stderr", None) or str(error)
+        print(f"{PEER} cannot be installed or run here, so its side is missing: {said.strip()[-300:]}", file=sys.stderr)
         return None
     return {case: (best, right) for case, (best, right) in json.loads(said.splitlines()[-1]).items()}
 

@@ -152,7 +152,7 @@ def _ends_unspaced(previous: str, word: str, closed: bool) -> bool:
 
 # --- folding -----------------------------------------------------------------------------------------------
 
-_SYMBOLS = _words(
+UNIT_SYMBOLS = _words(
     """kW MW GW TW PW mW kWh MWh GWh TWh Wh kWp MWp GWp Wp kV MV mV kVA MVA GVA VA kA mA Ah mAh kJ MJ GJ TJ PJ EJ
     Pa kPa MPa GPa hPa Hz kHz MHz GHz THz kN MN Mt Gt Mg Gg Tg Pg kB KB MB GB TB PB Kb Mb Gb Tb Mbps Gbps Mbit
     Gbit Mm Gm dB dBm Bq kBq MBq GBq TBq Gy mGy Sv mSv eV keV MeV GeV TeV Mpc Gpc kcal Mcal Gcal mmHg mL dL Nm
@@ -252,7 +252,7 @@ def _symbols(text: str) -> Iterator[Span]:
             continue
         while text[start - 1 : start].isalpha() and end - start < 6:
             start -= 1
-        if text[start:end] in _SYMBOLS or (end - start == 1 and _follows_digit(text, start)):
+        if text[start:end] in UNIT_SYMBOLS or (end - start == 1 and _follows_digit(text, start)):
             yield Span(start, end)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from extract.grounding.occurrences import differ_in_case
 from extract.records import NumberExpression
+from extract.text import UNIT_SYMBOLS
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’]t\b)?")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
@@ -18,6 +19,7 @@ _THOUSANDS = re.compile(r",(?=\d{3}(?!\d))")
 _SIGNED = re.compile(r"(?<![\w)])([-−–+±])[$€£¥]?(?=\d)")
 _OTHER_NUMERALS = re.compile(r"[²³¹⁰⁴-⁹₀-₉¼-¾⅐-⅞Ⅰ-ⅿ①-⓿½]")
 _SYMBOL = re.compile(r"(?:\d\s?|/|\bper )([A-Za-zµμΩ°]{1,5})(?![A-Za-z])")
+_CASELESS = frozenset(symbol.casefold() for symbol in UNIT_SYMBOLS)
 _NOT = re.compile(r"n['’]t\b", re.IGNORECASE)
 
 
@@ -89,11 +91,8 @@ def _spelling(stated: Wording, quoted: Wording) -> str | None:
         if ours or theirs:
             return _says(ours, theirs)
     ours, theirs = _left_over(_symbols(stated.text), _symbols(quoted.text), str, str)
-    clashing = {one.casefold() for one in ours} & {one.casefold() for one in theirs}
-    if clashing:
-        return _says(
-            [one for one in ours if one.casefold() in clashing], [one for one in theirs if one.casefold() in clashing]
-        )
+    if ours and theirs:
+        return _says(ours, theirs)
     return None
 
 
@@ -115,7 +114,8 @@ def _negations(text: str) -> list[str]:
 
 
 def _symbols(text: str) -> list[str]:
-    return [match[1] for match in _SYMBOL.finditer(text)]
+    """Return the unit symbols after numbers: those with capitals, and what differs from one in nothing but case."""
+    return [match[1] for match in _SYMBOL.finditer(text) if len(match[1]) == 1 or match[1].casefold() in _CASELESS]
 
 
 def _words(text: str) -> list[str]:

@@ -10,6 +10,8 @@ from extract.text import IGNORABLE, Folded, fold
 
 MOST_PLACES = 500
 """Places of one quote that are looked at; among more, nothing would choose."""
+_MOST_CUT_WORDS = 50
+"""Places inside words that are looked at for a number that is cut: "6.45 million metric ton" in "... metric tons"."""
 
 _WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{IGNORABLE}])*")
 _LEGAL_FORMS = frozenset(
@@ -61,23 +63,20 @@ def _all_of(text: str, quote: str) -> Iterator[Span]:
 def _sorted_out(numbers: Numbers, spans: Iterator[Span]) -> Occurrences:
     places: list[Span] = []
     cut: list[tuple[Span, Span]] = []
+    cut_words = 0
     for span in spans:
-        if cuts_word(numbers.text, span) and not _is_in_digits(numbers.text, span):
+        is_cut_word = cuts_word(numbers.text, span)
+        cut_words += is_cut_word
+        if is_cut_word and (cut or cut_words > _MOST_CUT_WORDS):
             continue
         through = numbers.cut(span)
         if through:
             cut.append((span, through))
-        else:
+        elif not is_cut_word:
             places.append(span)
         if len(places) + len(cut) >= MOST_PLACES:
             break
     return Occurrences(tuple(places), tuple(cut))
-
-
-def _is_in_digits(text: str, span: Span) -> bool:
-    """Whether one edge stands between two digits: a number is cut then, and no word."""
-    edges = (text[max(0, edge - 1) : edge + 1] for edge in span)
-    return any(len(pair) == 2 and pair.isnumeric() for pair in edges)
 
 
 def differ_in_case(one: str, other: str) -> bool:

@@ -86,14 +86,9 @@ class Search:
                 same += [place] if reason is None else []
                 reasons += [reason] if reason else []
         if same:
+            best = max(one.similarity for one in same)
             return Found(
-                "fuzzy",
-                tuple(
-                    sorted(
-                        (place for place in same if place.similarity == same[0].similarity),
-                        key=lambda place: place.span,
-                    )
-                ),
+                "fuzzy", tuple(sorted((one for one in same if one.similarity == best), key=lambda one: one.span))
             )
         return self._unlike(quoted, sorted(near, key=lambda place: -place.similarity), reasons)
 
@@ -107,7 +102,7 @@ class Search:
         return Found("missing", near=tuple(near), reason="the nearest words are too far from the quote")
 
     def _whole(self, wanted: str, window: Window) -> Near:
-        """Return the place of a window, widened so that its edges cut neither a word nor, where it matters, a number."""
+        """Return the place of a window, widened so that its edges cut no word and, where it matters, no number."""
         span = self._folded.span(window.start, window.end)
         if window.similarity >= self._settings.fuzzy_similarity - _WIDENING:
             for expression in self._numbers.touching(span):
