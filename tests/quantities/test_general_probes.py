@@ -69,6 +69,21 @@ FLOORS: dict[str, int] = {
     "trap: pages, levels and stages": 3,
     "garbled": 2,
     "large and precise numbers": 3,
+    "company results": 11,
+    "economy and prices": 8,
+    "crime and courts": 5,
+    "culture and media": 6,
+    "politics and policy": 8,
+    "war and disasters": 7,
+    "technology": 6,
+    "farming and food": 4,
+    "travel and transport": 7,
+    "health and science": 9,
+    "sports reports": 7,
+    "weather and climate": 7,
+    "local news": 3,
+    "trap: mixed 2": 10,
+    "headlines 2": 5,
 }
 
 
@@ -87,7 +102,7 @@ def test_every_phenomenon_has_a_floor_and_no_probe_stands_twice() -> None:
 
 @pytest.mark.parametrize(
     ("agrees", "floor"),
-    [(same_value, 0.944), (same_value_and_unit, 0.872), (same_value_and_change, 0.92)],
+    [(same_value, 0.943), (same_value_and_unit, 0.875), (same_value_and_change, 0.916)],
     ids=["value", "value and unit", "value and change"],
 )
 def test_the_f1_over_all_figures_is_not_below_its_floor(agrees: Agrees, floor: float) -> None:
