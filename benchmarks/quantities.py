@@ -20,7 +20,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import venv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -86,7 +85,7 @@ def run_peer(peer: Peer, texts: Sequence[str], folder: Path) -> Reading:
     python = environment / ("Scripts" if sys.platform == "win32" else "bin") / "python"
     done = environment / "installed"
     if not done.exists():
-        venv.create(environment, with_pip=True, clear=True)
+        _run([sys.executable, "-m", "venv", "--clear", str(environment)], "", INSTALL_SECONDS)
         _run([str(python), "-m", "pip", "install", "--quiet", *peer.requirements], "", INSTALL_SECONDS)
         done.touch()
     lines = "".join(json.dumps(text) + "\n" for text in texts)

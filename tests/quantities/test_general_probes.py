@@ -4,12 +4,24 @@ The floor of a phenomenon is the number of its probes that were clean when the t
 the reader gains, and lowered only together with the probe that was found wrong.
 """
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from probes import Agrees, Tally, is_clean, read_probes, same_value, same_value_and_change, same_value_and_unit, tally
+from probes import (
+    Agrees,
+    Probe,
+    Tally,
+    is_clean,
+    read_probes,
+    same_value,
+    same_value_and_change,
+    same_value_and_unit,
+    tally,
+)
 
 from extract.quantities import figures
+from extract.records import Quantity, Span, Trend
 
 PROBES = read_probes([Path(__file__).parent.parent / "probes" / "general.jsonl"])
 
@@ -109,3 +121,28 @@ def test_the_f1_over_all_figures_is_not_below_its_floor(agrees: Agrees, floor: f
     total = sum((tally(probe, figures(probe.text), agrees) for probe in PROBES), Tally())
 
     assert total.f1 >= floor
+
+
+def quantity(value: str, unit: str | None = "t", trend: Trend = "level") -> Quantity:
+    return Quantity(span=Span(0, 1), number=Span(0, 1), value=Decimal(value), unit=unit, trend=trend)
+
+
+def test_a_probe_is_clean_only_if_every_part_is_right_and_nothing_is_added() -> None:
+    figure = {"value": "3", "upper": None, "unit": "t", "comparator": "=", "trend": "level"}
+    probe = Probe("weights", "It weighs 3 tonnes.", (figure,))
+
+    assert is_clean(probe, [quantity("3")])
+    assert not is_clean(probe, [])
+    assert not is_clean(probe, [quantity("4")])
+    assert not is_clean(probe, [quantity("3", unit="kg")])
+    assert not is_clean(probe, [quantity("3", trend="increase")])
+    assert not is_clean(probe, [quantity("3"), quantity("3")])
+
+
+def test_an_optional_figure_is_neither_missed_nor_spurious_and_a_bar_leaves_readings_open() -> None:
+    figure = {"value": "2", "upper": None, "unit": "d|null", "comparator": "=", "trend": "increase|level"}
+    probe = Probe("durations", "It took two nights.", ({**figure, "value": "7", "optional": True}, figure))
+
+    assert is_clean(probe, [quantity("2", unit=None)])
+    assert is_clean(probe, [quantity("7"), quantity("2", unit="d", trend="increase")])
+    assert not is_clean(probe, [quantity("7")])
