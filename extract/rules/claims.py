@@ -81,7 +81,9 @@ def _of_sentence(text: str, words: Sequence[Token], topics: Topics) -> list[Read
         subject = _subject(text, words, clause, subjects, topics)
         quote = text[span.start : span.end]
         inherited = kinds[governor] if governor is not None and governor < len(kinds) else None
-        kind = kind_of(quote, clause.group, subject, inherited)
+        predicate = text[words[clause.group.start].start : span.end] if clause.group is not None else quote
+        agent = "" if clause.subject is None and clause.link == "main" else subject
+        kind = kind_of(predicate, clause.group, agent, inherited, said_by[at] is not None)
         kinds.append(kind)
         subjects.append(subject)
         if clause.link == "says" or span.end <= span.start:

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 from extract.rules.continuations import (
     Clause,
-    is_adverbial,
     is_nominal,
     lists_gerunds,
     says_result,
     takes_bare,
     takes_past,
+    takes_third,
 )
-from extract.rules.stretches import Stretch, stretches
-from extract.rules.words import Token
+from extract.rules.stretches import Stretch, leads, said_at, stretches
+from extract.rules.words import SETS, Token
 
 NEW_CLAUSE = (", and", ";", "but", ", but", "; and")
 SHORT_LEAD = 4
@@ -73,8 +73,10 @@ class _Builder:
         self.main = None
 
     def _sayer(self, part: Stretch) -> tuple[int, int] | None:
-        if part.opening == "said":
+        if part.opening == "said" and self.words[part.start].low in SETS["said_first"]:
             return part.start + 1, part.end
+        if part.opening == "said":
+            return part.start, said_at(self.words, part.start, part.end) or part.end
         if part.opening == "according":
             return part.start + 2, part.end
         return (self._subject_start(part), part.group.start) if part.group is not None else None
@@ -90,6 +92,8 @@ class _Builder:
             self.waiting = waiting
         elif part.opening == "subordinate":
             self._add(Clause(part.start + 1, part.end, "subordinate", part.group, (part.start + 1, verb)))
+        elif part.joiner in ("and", "or") and self._that_waits():
+            self._extend(part.end)
         elif part.opening == "predicate" and not self.waiting and self.main is not None:
             self._add(Clause(part.start, part.end, "coordinated", part.group, None, self.main))
         else:
@@ -97,6 +101,15 @@ class _Builder:
             first = self._subject_start(part)
             self._add(Clause(self._start(part), part.end, "main", part.group, (first, verb) if first < verb else None))
             self.main = len(self.found) - 1
+
+    def _that_waits(self) -> bool:
+        """Whether "that" in the last clause still wants its verb: "the view that land and water are …"."""
+        if not self.found or self.waiting or self.found[-1].group is None:
+            return False
+        last = self.found[-1]
+        after = self.words[self.found[-1].group.end : last.end]
+        at = next((index for index, word in enumerate(after) if word.low == "that"), None)
+        return at is not None and 0 < at < len(after) - 1 and not any(word.word.forms for word in after[at + 1 :])
 
     def _take_back(self, at: int, part: Stretch) -> None:
         """Give the new clause its leading words where they were put to the clause before it."""
@@ -125,7 +138,7 @@ class _Builder:
     def _leading_start(self, first: int, at: int) -> int | None:
         """Return where "and in May," begins, which leads what follows."""
         for begin in range(first, at):
-            if self.parts[begin].joiner in NEW_CLAUSE and is_adverbial(self.words, self.parts[begin]):
+            if self.parts[begin].joiner in NEW_CLAUSE and leads(self.words, self.parts[begin]):
                 return begin
         return None
 
@@ -136,7 +149,7 @@ class _Builder:
         led = False
         for at in self.waiting:
             other = self.parts[at]
-            led = is_adverbial(self.words, other) or (led and other.joiner == "and")
+            led = leads(self.words, other) or (led and other.joiner == "and")
             if not led:
                 return other.start
         return part.start
@@ -153,6 +166,8 @@ class _Builder:
             return False
         if part.opening == "ing":
             return self._ing(part)
+        if part.opening == "third":
+            return self._third(part)
         return part.opening == "past" and self._past(at, part)
 
     def _base(self, part: Stretch) -> bool:
@@ -208,6 +223,12 @@ class _Builder:
         last = self.found[-1]
         return last.governor if last.link == "participle" and last.governor is not None else len(self.found) - 1
 
+    def _third(self, part: Stretch) -> bool:
+        if self.main is None or not takes_third(self.found[self.main], part):
+            return False
+        self._add(Clause(part.start, part.end, "coordinated", None, None, self.main))
+        return True
+
     def _past(self, at: int, part: Stretch) -> bool:
         """Add "driven by …" or the second participle of "has built A and widened B"."""
         last = self.found[-1]
@@ -231,7 +252,7 @@ class _Builder:
             self.waiting.append(at)
             return
         self._extend(part.end)
-        if last.link == "says" and last.subject is not None:
+        if last.link == "says" and last.subject is not None and last.end == last.subject[1]:
             self.found[-1] = self.found[-1]._replace(subject=(last.subject[0], part.end))
 
     def _fragments(self) -> None:

@@ -32,16 +32,6 @@ def listed(part: Stretch) -> bool:
     return "," in part.joiner or ";" in part.joiner
 
 
-def is_adverbial(words: Sequence[Token], part: Stretch) -> bool:
-    """Whether the stretch tells when, where or how rather than who: "In recent years", "Relying on coal"."""
-    word = words[part.start]
-    if part.opening in ("to", "ing", "past") or word.low in SETS["months"]:
-        return True
-    return bool({"g", "n"} & set(word.word.forms)) or any(
-        word.has(tag) for tag in ("preposition", "adverb", "number", "conditional", "subordinator")
-    )
-
-
 def is_nominal(words: Sequence[Token], part: Stretch) -> bool:
     """Whether a noun made from a verb heads the stretch: "the implementation of"."""
     head = words[part.start : min(part.end, part.start + 4)]
@@ -93,9 +83,21 @@ def takes_bare(words: Sequence[Token], last: Clause, main: Clause, part: Stretch
         return listed(part) or not has_purpose(words, last)
     if last.link == "participle" and not listed(part):
         return has_complement(words, last)
-    if main.group is not None and main.group.infinitive:
+    if main.group is not None and (main.group.infinitive or is_plural_present(main.group)):
         return listed(part) or not has_purpose(words, last)
     return main.group is None and listed(part)
+
+
+def is_plural_present(group: VerbGroup) -> bool:
+    """Whether a bare verb agrees with the subject of the group: "the results are good and set an example"."""
+    first = group.words.split(" ")[0]
+    return first == "are" or (group.tense == "present" and not first.endswith("s"))
+
+
+def takes_third(main: Clause, part: Stretch) -> bool:
+    """Whether an -s form continues the predicate: "has 20 members and accounts for a third"."""
+    joined = part.joiner.endswith(("and", "but"))
+    return joined and main.group is not None and main.group.tense in ("present", "perfect", "be", "past")
 
 
 def takes_past(words: Sequence[Token], last: Clause, main: Clause, part: Stretch, more: bool) -> bool:

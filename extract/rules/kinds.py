@@ -12,6 +12,7 @@ KINDS = table("kinds.toml")
 PLAN_VERBS = frozenset(KINDS["plan"]["verbs"].split())
 PLAN_MODALS = frozenset(KINDS["plan"]["modals"].split())
 FORECAST_MODALS = frozenset(KINDS["forecast"]["modals"].split())
+EXPECTING = frozenset(KINDS["forecast"]["verbs"].split())
 EFFECTS = frozenset(KINDS["forecast"]["effects"].split())
 AGENTS = frozenset(KINDS["plan"]["agents"].split())
 
@@ -31,21 +32,29 @@ HEAD = re.compile(r"['’]s\b.*|\b(?:of|in|for|through|by|with|from|on|at)\b")
 """Ends the head of a subject: a possessor or what a preposition adds commits to nothing."""
 
 
-def kind_of(quote: str, group: VerbGroup | None, subject: str, inherited: Kind | None) -> Kind:
-    """Return the kind of a clause; `inherited` is that of the clause it is coordinated with."""
-    low = quote.casefold()
+def kind_of(predicate: str, group: VerbGroup | None, subject: str, inherited: Kind | None, reported: bool) -> Kind:
+    """Return the kind of a clause by its words from the verb on.
+
+    `inherited` is the kind of the clause it is coordinated with; `reported` says that somebody is said to say it.
+    """
+    low = predicate.casefold()
     words = frozenset(group.words.split()) if group is not None else frozenset[str]()
     if not words & (PLAN_MODALS | FORECAST_MODALS) and _is_judgement(low):
         return "evaluation"
     if group is None:
         return _without_verb(low, inherited)
-    if EXPECTED.search(low) and not group.words.startswith("has "):
+    if _is_expected(low, group):
         return "forecast"
-    if words & FORECAST_MODALS:
+    if words & FORECAST_MODALS and not (reported and "would" in words):
         return "forecast"
-    if words & PLAN_MODALS or group.words.endswith(("'ll", "’ll")):
+    if words & PLAN_MODALS or "would" in words or group.words.endswith(("'ll", "’ll")):
         return "forecast" if _is_effect(group, subject) else "plan"
     return "plan" if _is_plan(low, group) else "fact"
+
+
+def _is_expected(low: str, group: VerbGroup) -> bool:
+    expects = group.tense == "present" and bool(EXPECTING & set(group.verbs[:1]))
+    return expects or (EXPECTED.search(low) is not None and not group.words.startswith("has "))
 
 
 def _is_judgement(low: str) -> bool:
@@ -61,7 +70,8 @@ def _without_verb(low: str, inherited: Kind | None) -> Kind:
 
 def _is_effect(group: VerbGroup, subject: str) -> bool:
     """Whether "will" tells of an effect that the subject cannot commit to."""
-    if not group.verbs or group.verbs[0] not in EFFECTS:
+    effect = group.verbs[0] in EFFECTS if group.verbs else group.words.endswith(" be")
+    if not effect:
         return False
     return not (AGENTS & frozenset(HEAD.split(subject.casefold(), maxsplit=1)[0].split()))
 

@@ -7,7 +7,18 @@ from extract.rules.verbs import VerbGroup, opens_with_base, skip_adverbs, verb_g
 from extract.rules.words import JOINING, SETS, WORDS, Token
 
 Opening: TypeAlias = Literal[
-    "clause", "predicate", "base", "to", "ing", "past", "relative", "subordinate", "said", "according", "nothing"
+    "clause",
+    "predicate",
+    "base",
+    "third",
+    "to",
+    "ing",
+    "past",
+    "relative",
+    "subordinate",
+    "said",
+    "according",
+    "nothing",
 ]
 
 SAYING = frozenset(WORDS["attribution"]["verbs"].split())
@@ -33,12 +44,38 @@ def stretches(words: Sequence[Token]) -> list[Stretch]:
     found: list[Stretch] = []
     for start, end, joiner in _cut(words):
         open_before = any(_has_verb(stretch) for stretch in found)
-        fresh = not open_before or joiner in (", and", ";", ", but", "but", "that") or _continues_fresh(found)
-        waited = joiner == "," and bool(found) and found[-1].group is None and not open_before
-        if joiner.endswith("that"):
+        fresh = (
+            not open_before
+            or joiner in (", and", ";", ", but", "but")
+            or joiner.endswith("that")
+            or _continues_fresh(found)
+        )
+        waited = joiner == "," and not open_before and _subject_waits(words, found)
+        if joiner == "that":
             _mark_saying(found)
         found.extend(_read(words, start, end, joiner, fresh, waited))
     return found
+
+
+def _subject_waits(words: Sequence[Token], found: Sequence[Stretch]) -> bool:
+    """Whether what was read so far is a subject without its verb rather than a leading adverbial."""
+    begin = next((at for at, stretch in enumerate(found) if not leads(words, stretch)), None)
+    return begin is not None and found[-1].group is None
+
+
+def leads(words: Sequence[Token], stretch: Stretch) -> bool:
+    """Whether the stretch tells when, where or how rather than who: "In recent years", "Relying on coal"."""
+    word = words[stretch.start]
+    after = words[stretch.start + 1] if stretch.start + 1 < stretch.end else None
+    if stretch.says or stretch.opening in ("to", "ing", "past") or word.low in SETS["months"]:
+        return True
+    if word.low in SETS["bounds"] and after is not None and (after.has("number") or after.low == "than"):
+        return False
+    if word.has("number") and after is not None and not after.has("punctuation"):
+        return False
+    return bool({"g", "n"} & set(word.word.forms)) or any(
+        word.has(tag) for tag in ("preposition", "adverb", "number", "conditional", "subordinator")
+    )
 
 
 def _has_verb(stretch: Stretch) -> bool:
@@ -70,9 +107,10 @@ def _continues_fresh(found: Sequence[Stretch]) -> bool:
 def _cut(words: Sequence[Token]) -> list[tuple[int, int, str]]:
     """Return (start, end, joiner) for the stretches between the marks and words that may join clauses."""
     cuts: list[tuple[int, int, str]] = []
-    start, joiner = 0, ""
+    start, joiner, opened = 0, "", False
     for at, word in enumerate(words):
-        mark = _joiner(words, at)
+        mark = _joiner(words, at, opened)
+        opened = opened or mark == "that"
         if mark is None:
             continue
         if at > start:
@@ -86,8 +124,8 @@ def _cut(words: Sequence[Token]) -> list[tuple[int, int, str]]:
     return cuts
 
 
-def _joiner(words: Sequence[Token], at: int) -> str | None:
-    """Return what the word adds to the joiner, or None where it joins nothing."""
+def _joiner(words: Sequence[Token], at: int, opened: bool) -> str | None:
+    """Return what the word adds to the joiner, or None where it joins nothing; `opened` once a "that" did."""
     word = words[at]
     if word.has("punctuation"):
         if word.text in BREAKING:
@@ -99,6 +137,8 @@ def _joiner(words: Sequence[Token], at: int) -> str | None:
         return ""
     if word.low in SETS["mid_subordinators"] and at:
         return ""
+    if word.low == "that" and opened and at and words[at - 1].has("coordinator"):
+        return "that"
     return "that" if word.low == "that" and opens_content(words, at) else None
 
 
@@ -124,27 +164,54 @@ def _read(
 ) -> list[Stretch]:
     """Return the stretch, or two where a verb of saying is followed by what is said without "that"."""
     opening = _opening(words, start, end, joiner)
-    if opening in ("said", "according"):
+    if opening == "according" or (opening == "said" and not waited):
         return [Stretch(start, end, joiner, opening, says=True)]
-    groups = [] if opening == "base" else verb_groups(words, start, end, fresh, waited)
-    if not groups or (opening in ("to", "ing") and not groups[0].sure):
-        return [Stretch(start, end, joiner, opening)]
+    groups = _groups(words, start, end, opening, fresh, waited)
+    if not groups:
+        return [Stretch(start, end, joiner, "nothing" if opening == "said" else opening)]
     first = groups[0]
-    says = bool(first.verbs) and first.verbs[-1] in KNOWING
-    if says and len(groups) > 1 and groups[1].start > first.end and words[first.end].low != "that":
+    if len(groups) > 1 and _says_unmarked(words, first, groups[1]):
         return [
             Stretch(start, first.end, joiner, _with_group(words, start, first, opening), first, says=True),
             *_read(words, first.end, end, "that", True),
         ]
     group = _main(words, groups)
+    if _is_restrictive(words, start, group):
+        return [Stretch(start, end, joiner, opening)]
     active = "been" not in group.words and group.tense != "be"
     says = active and bool(SAYING & set(group.verbs[-1:])) and group.end == end and _content_after(words, end)
     return [Stretch(start, end, joiner, _with_group(words, start, group, opening), group, says)]
 
 
+def _says_unmarked(words: Sequence[Token], first: VerbGroup, second: VerbGroup) -> bool:
+    """Whether the first verb says what the second belongs to, without "that": "he said exports rose"."""
+    after = words[first.end].low
+    says = bool(KNOWING & set(first.verbs[-1:])) and "been" not in first.words
+    return says and second.start > first.end and after != "that" and after not in SETS["questions"]
+
+
+def _groups(
+    words: Sequence[Token], start: int, end: int, opening: Opening, fresh: bool, waited: bool
+) -> list[VerbGroup]:
+    """Return the finite verbs of a stretch that make it a clause; an order or a condition has none."""
+    at = skip_adverbs(words, start, end)
+    if words[start].has("conditional") or (opening == "base" and not words[at].word.noun_like and not waited):
+        return []
+    groups = verb_groups(words, start, end, fresh, waited)
+    if groups and opening in ("base", "to", "ing") and not groups[0].sure and groups[0].start > at:
+        return []
+    return groups
+
+
 def _content_after(words: Sequence[Token], end: int) -> bool:
     """Whether a comma or colon and several words follow: "the ministry stated, in May output rose"."""
     return end + 4 < len(words) and words[end].text in (",", ":", "，", "：", '"', "“")
+
+
+def _is_restrictive(words: Sequence[Token], start: int, group: VerbGroup) -> bool:
+    """Whether the only verb is that of a relative clause inside a phrase: "thanks to the line that opened in May"."""
+    before = group.start - 1
+    return before > start and (words[before].has("relative") or words[before].low == "that")
 
 
 def _main(words: Sequence[Token], groups: Sequence[VerbGroup]) -> VerbGroup:
@@ -160,7 +227,7 @@ def _main(words: Sequence[Token], groups: Sequence[VerbGroup]) -> VerbGroup:
 
 def _with_group(words: Sequence[Token], start: int, group: VerbGroup, opening: Opening) -> Opening:
     """Return how a stretch with a finite verb begins."""
-    if opening in ("relative", "subordinate"):
+    if opening == "relative" or (opening == "subordinate" and (group.sure or words[start].low != "as")):
         return opening
     return "predicate" if skip_adverbs(words, start, group.start + 1) >= group.start else "clause"
 
@@ -193,19 +260,37 @@ def _verb_opening(words: Sequence[Token], at: int, end: int, joiner: str) -> Ope
         return "base"
     if ("n" in forms or "d" in forms) and not word.has("adjective_ed") and word.low not in JOINING and at + 1 < end:
         return "base" if "b" in forms and opens_with_base(words, at, end) else "past"
+    if "s" in forms and at + 1 < end and _opens_third(word, words[at + 1]):
+        return "third"
     return "nothing"
 
 
+def _opens_third(word: Token, after: Token) -> bool:
+    """Whether an -s form that opens a stretch is a verb: "and accounts for", "and plans to"."""
+    if not word.word.noun_like or after.low == "to" or after.has("determiner") or after.has("possessive"):
+        return after.low != "of"
+    return after.low == "for" and "account" in word.word.bases
+
+
 def _is_said(words: Sequence[Token], at: int, end: int, joiner: str) -> bool:
-    """Whether "said the mayor" begins here, after what was said."""
-    if at + 1 >= end or not ({",", '"'} & set(joiner)) or "d" not in words[at].word.forms:
+    """Whether "said the mayor" or "the mayor said on Monday" stands here, after what was said."""
+    if at + 1 >= end or not ({",", '"'} & set(joiner)):
         return False
     after = words[at + 1]
-    return (
-        any(base in SAYING for base in words[at].word.bases)
-        and words[at].low in SETS["said_first"]
-        and (after.has("capital") or after.has("determiner"))
-    )
+    if words[at].low in SETS["said_first"]:
+        return after.has("capital") or after.has("determiner")
+    verb = said_at(words, at, end)
+    return verb is not None and verb > at and all(word.has("punctuation") for word in words[end:])
+
+
+def said_at(words: Sequence[Token], at: int, end: int) -> int | None:
+    """Return where "said" of "the mayor said on Monday" stands, if nothing but a time follows it."""
+    verb = next((index for index in range(at, end) if words[index].low in SETS["said_first"]), None)
+    if verb is None or end - verb > 6:
+        return None
+    follows = words[verb + 1] if verb + 1 < end else None
+    timed = follows is None or follows.has("punctuation") or follows.has("preposition") or follows.low == "last"
+    return verb if timed else None
 
 
 def opens_participle(words: Sequence[Token], at: int, end: int) -> bool:

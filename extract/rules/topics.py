@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from extract.rules.words import CLASSES, SETS, Token
 
+SHORT = 8
+"""Words of a subject up to which "it" is taken to stand for it."""
 LONGEST = 25
 """Words of a subject that are kept."""
 
@@ -14,6 +16,7 @@ class Topics:
     def __init__(self) -> None:
         self.last = "the document"
         self.named: str | None = None
+        self.first: str | None = None
         self.kinds: dict[str, str] = {}
         """Last name by its kind: "county" to "North County"."""
 
@@ -31,7 +34,7 @@ class Topics:
         first = words[0]
         rest = text[words[1].start : words[-1].end] if len(words) > 1 else ""
         if len(words) == 1 and (first.low in SETS["personal"] or first.low in SETS["pointing"]):
-            return self.named or self.last if first.low in SETS["personal"] else self.last
+            return self.last if len(self.last.split()) <= SHORT else self.named or self.last
         if first.has("possessive") and first.low in ("its", "our", "their", "his", "her", "my") and self.named:
             return f"{self.named}'s {rest}"
         if first.low == "the" and len(words) > 1:
@@ -44,7 +47,7 @@ class Topics:
         return text[words[0].start : words[-1].end]
 
     def _known(self, kind: str) -> str | None:
-        return self.kinds.get(kind, self.named) if kind in SETS["places"] else None
+        return self.kinds.get(kind, self.first) if kind in SETS["places"] else None
 
     def _remember(self, text: str, words: Sequence[Token]) -> None:
         """Keep the first name among the words."""
@@ -58,6 +61,7 @@ class Topics:
             end += 1
         name = text[words[at].start : words[end - 1].end].replace("’s", "'s").removesuffix("'s")
         self.named = name
+        self.first = self.first or name
         self.kinds[words[end - 1].low.removesuffix("'s").removesuffix("’s")] = name
 
 
@@ -85,7 +89,9 @@ def _names(words: Sequence[Token], at: int) -> bool:
     word = words[at]
     if not word.has("capital") or word.low in FUNCTION:
         return False
-    return at > 0 or len(words) == 1 or not word.word.forms
+    if at > 0 or len(words) == 1:
+        return True
+    return not word.word.forms and not words[1].has("preposition")
 
 
 def _joins(words: Sequence[Token], at: int) -> bool:

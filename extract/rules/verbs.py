@@ -47,6 +47,8 @@ def opens_with_base(words: Sequence[Token], at: int, end: int) -> bool:
         return False
     if not word.word.noun_like:
         return not after.has("possessive_mark")
+    if after.low in SETS["effort"]:
+        return True
     return after.low in ("on", "up", "out", "to", "as") or any(after.has(tag) for tag in OBJECT_OPENERS[:5])
 
 
@@ -77,25 +79,39 @@ def _first_sure(found: Sequence[VerbGroup]) -> int:
 
 
 def _without_participles(words: Sequence[Token], found: list[VerbGroup]) -> list[VerbGroup]:
-    """Return the groups without an unsure one that a sure one follows: "the fair held in May has ended"."""
-    if len(found) > 1 and not found[0].sure and found[1].sure:
-        between = words[found[0].end : found[1].start]
-        if not any(word.low == "that" for word in between) and "say" not in found[0].verbs:
-            return found[1:]
-    return found
+    """Return the groups without a doubtful one that a surer one follows: "the fair held in May has ended"."""
+    if len(found) < 2 or SETS["speaking"] & set(found[0].verbs):
+        return found
+    between = words[found[0].end : found[1].start]
+    if any(word.low == "that" or word.has("relative") or word.has("subject_pronoun") for word in between):
+        return found
+    doubtful = not found[0].sure or (found[0].tense == "present" and _has_auxiliary(words, found[1]))
+    return found[1:] if doubtful and found[1].sure else found
+
+
+def _has_auxiliary(words: Sequence[Token], group: VerbGroup) -> bool:
+    return group.tense in ("modal", "perfect", "be") and not words[group.start].has("subject_pronoun")
 
 
 def _after_subject(words: Sequence[Token], start: int, end: int) -> VerbGroup | None:
     """Return the group of a full verb at the start, whose subject the stretches before it hold."""
     at = skip_adverbs(words, start, end)
-    if at >= end or not {"d", "s"} & set(words[at].word.forms):
+    if at >= end or not {"b", "d", "s"} & set(words[at].word.forms):
         return None
+    if "b" in words[at].word.forms and any(word.has("plural") for word in words[max(0, start - 4) : start]):
+        return _chain(words, at, at, end, "present")
     after = words[at + 1] if at + 1 < end else None
-    if "d" in words[at].word.forms and (after is None or after.low == "that" or _opens_object(after)):
+    tells = "tell" in words[at].word.bases
+    if "d" in words[at].word.forms and (after is None or tells or after.low == "that" or _opens_object(after)):
         return _chain(words, at, at, end, "past", sure=False)
-    if "s" in words[at].word.forms and not words[at].word.noun_like:
+    if "s" in words[at].word.forms and _has_object(words[at], after):
         return _chain(words, at, at, end, "present")
     return None
+
+
+def _has_object(word: Token, after: Token | None) -> bool:
+    """Whether what follows shows an -s form to be a verb: "aims to", "sells the"."""
+    return not word.word.noun_like or (after is not None and (after.low == "to" or _opens_object(after)))
 
 
 def _auxiliary(words: Sequence[Token], at: int, start: int, end: int) -> VerbGroup | None:
@@ -124,10 +140,10 @@ def _chain(words: Sequence[Token], start: int, at: int, end: int, tense: Tense, 
     verbs: list[str] = []
     infinitive = tense == "modal"
     head = start if at == start else at
-    at = skip_adverbs(words, head, end)
+    at = head if head == start else skip_adverbs(words, head, end)
     while at < end and words[at].low in ("be", "been", "being", "have", "has"):
         at = skip_adverbs(words, at + 1, end)
-    if at < end and _continues(words[at], tense):
+    if at < end and (head == start or _continues(words[at], tense)):
         verbs.append(_base(words[at]))
         at += 1
     else:
@@ -236,6 +252,8 @@ def _third_person(words: Sequence[Token], at: int, subject: int, end: int, split
         return after is not None and _opens_object(after)
     if words[subject].has("number"):
         return False
+    if at + 1 == end < len(words) and words[end].low == "that":
+        return True
     if not word.word.noun_like:
         return after is None or after.low != "of"
     if split:

@@ -96,7 +96,8 @@ def _verb_forms() -> Iterator[tuple[str, str, str]]:
     verbs = WORDS["verbs"]
     irregular = {line.split()[0]: line.split()[1:] for line in verbs["irregular"].strip().splitlines()}
     doubling = frozenset(verbs["doubling"].split())
-    for base in sorted({*verbs["plain"].split(), *verbs["noun_like"].split(), *irregular} - {"be", "have", "do"}):
+    listed = {*verbs["plain"].split(), *verbs["noun_like"].split(), *WORDS["attribution"]["verbs"].split(), *irregular}
+    for base in sorted(listed - {"be", "have", "do"}):
         doubled = base in doubling
         regular = past(base, doubled)
         simple, participle = irregular.get(base, (regular, regular))
@@ -115,19 +116,19 @@ def _lexicon() -> dict[str, Word]:
         forms.setdefault(form, set()).add(letter)
         if base not in bases.setdefault(form, []):
             bases[form].append(base)
-    plain = frozenset(WORDS["verbs"]["plain"].split())
-    known = {*forms, *(word for listed in CLASSES.values() for word in listed)}
-    nouns = frozenset(WORDS["verbs"]["noun_like"].split())
-    never = CLASSES["never_verb"]
-    lexicon = {}
-    for low in known:
-        own = "" if low in never else "".join(sorted(forms.get(low, ())))
-        noun_like = any(base in nouns for base in bases.get(low, ())) or not any(b in plain for b in bases.get(low, ()))
-        tags = frozenset(name for name, listed in CLASSES.items() if low in listed)
-        lexicon[low] = Word(low, own, tuple(bases.get(low, ())), noun_like, tags)
-    return lexicon
+    for low in (word for listed in CLASSES.values() for word in listed):
+        forms.setdefault(low, set())
+    return {low: _entry(low, "".join(sorted(letters)), tuple(bases.get(low, ()))) for low, letters in forms.items()}
 
 
+def _entry(low: str, forms: str, bases: tuple[str, ...]) -> Word:
+    nouns, plurals = VERB_NOUNS
+    tags = frozenset(name for name, listed in CLASSES.items() if low in listed)
+    noun_like = not bases or any(base in nouns or ("s" in forms and base in plurals) for base in bases)
+    return Word(low, "" if "never_verb" in tags else forms, bases, noun_like, tags)
+
+
+VERB_NOUNS = tuple(frozenset(WORDS["verbs"][name].split()) for name in ("noun_like", "plural_like"))
 LEXICON = _lexicon()
 
 PATTERN = re.compile(
@@ -161,7 +162,7 @@ def know(text: str) -> Word:
         tags.add("plural")
     if text[0].isupper():
         tags.add("capital")
-    if low.endswith("ly") and low not in CLASSES["not_adverb"]:
+    if low.endswith("ly") and low not in CLASSES["not_adverb"] and (text[0].islower() or len(low) > 5):
         tags.add("adverb")
     if listed is not None:
         return listed._replace(tags=frozenset(tags))

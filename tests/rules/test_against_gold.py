@@ -73,6 +73,8 @@ def paired(gold: Sequence[Item], found: Sequence[Item], same: Callable[[Item, It
 
 def right(field: str, gold: Any, found: Any) -> bool:
     """Whether a field is right; an expectation may hold several values."""
+    if gold is ...:
+        return True
     if isinstance(gold, tuple):
         return any(right(field, one, found) for one in gold)
     if field in ("value", "upper"):
@@ -175,7 +177,7 @@ def article_documents() -> list[tuple[str, str | None, list[Item], list[Item]]]:
                 date = rest[0]
             elif kind == "C":
                 claims.append(
-                    {"quote": quote, "kind": choices(rest[0]), "speaker": " ".join(rest[1:]) or None, "period": None}
+                    {"quote": quote, "kind": choices(rest[0]), "speaker": " ".join(rest[1:]) or None, "period": ...}
                 )
             else:
                 names = ("value", "unit", "comparator", "trend", "status", "period")
