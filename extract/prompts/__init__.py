@@ -2,7 +2,7 @@
 
 from extract.prompts.places import BUILT_IN, Place, available, load
 from extract.prompts.reading import Example, Prompt, read_prompt
-from extract.prompts.rendering import render
+from extract.prompts.rendering import canonical_answer, render
 from extract.prompts.response_models import response_model_of
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Place",
     "Prompt",
     "available",
+    "canonical_answer",
     "load",
     "read_prompt",
     "render",

@@ -64,7 +64,7 @@ def carried_prompts(package: Traversable | None = None) -> Traversable:
 
 
 def _places(folder: Path | Traversable, *, built_in: bool) -> Iterator[Place]:
-    for path in sorted(folder.iterdir() if folder.is_dir() else (), key=lambda path: path.name):
+    for path in sorted(folder.iterdir() if folder.is_dir() else (), key=lambda path: path.name.removesuffix(".md")):
         name = path.name.removesuffix(".md")
         if path.name.endswith(".md") and NAME.fullmatch(name) and path.is_file():
             yield Place(name, str(path), built_in)
