@@ -11,6 +11,7 @@ from extract.errors import ExtractError, UsageError
 # name: module, attribute, what the list of commands says
 COMMANDS = {
     "run": ("extract.cli.run", "run", "Draw claims and figures out of documents, each number checked."),
+    "prompts": ("extract.cli.prompts", "prompts", "List prompts, show what they send, and check their examples."),
     "schema": ("extract.cli.schema", "schema", "Print the JSON Schema that a model is asked to fill in."),
     "init": ("extract.cli.init", "init", "Make a folder with all that a project of your own needs."),
 }
