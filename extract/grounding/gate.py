@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from extract.grounding.occurrences import differ_in_case
 from extract.records import NumberExpression
 from extract.text import UNIT_SYMBOLS
 
@@ -134,16 +133,12 @@ def _opposites(stated: Wording, quoted: Wording) -> str | None:
 
 
 def _months(stated: Wording, quoted: Wording) -> str | None:
-    """Find a month, or another word that its capitals tell apart, that the quote has and the text has not."""
+    """Find a month that the quote has and the text has not."""
     ours, theirs = (
         [word[:3] for word in _WORD.findall(wording.text) if word in _table().months] for wording in (stated, quoted)
     )
     missing = _unmatched(theirs, ours, str)
-    if missing:
-        return _says(ours, missing)
-    if differ_in_case(stated.text, quoted.text):
-        return f"the text says {stated.text!r}, the quote says {quoted.text!r}: the capitals make other words"
-    return None
+    return _says(ours, missing) if missing else None
 
 
 def _says(stated: Sequence[str], quoted: Sequence[str]) -> str:

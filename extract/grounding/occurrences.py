@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from extract.grounding.edges import Numbers, cuts_word
 from extract.records import Span
-from extract.text import IGNORABLE, Folded, fold
+from extract.text import IGNORABLE, UNIT_SYMBOLS, Folded, fold
 
 MOST_PLACES = 500
 """Places of one quote that are looked at; among more, nothing would choose."""
@@ -87,17 +87,16 @@ def differ_in_case(one: str, other: str) -> bool:
     """
     if one == other or _is_shouted(one) or _is_shouted(other):
         return False
-    ones, others = _words(one), _words(other)
-    return _clashes(ones, others) or _clashes(others, ones)
-
-
-def _words(text: str) -> set[str]:
-    return {match[0] for match in _WORD.finditer(text)}
+    ones, others = _WORD.findall(one), _WORD.findall(other)
+    if [word.casefold() for word in ones] == [word.casefold() for word in others]:
+        pairs = zip(ones, others, strict=True)
+        return any(left != right and (_tells(left) or _tells(right)) for left, right in pairs)
+    return _clashes(set(ones), set(others)) or _clashes(set(others), set(ones))
 
 
 def _is_shouted(text: str) -> bool:
     """Whether the wording is all capitals, as headlines are: two words or more, one of them long."""
-    words = _words(text) if text.isupper() else set()
+    words = _WORD.findall(text) if text.isupper() else []
     return len(words) > 1 and any(len(word) > 5 for word in words)
 
 
@@ -108,5 +107,5 @@ def _clashes(ones: set[str], others: set[str]) -> bool:
 
 def _tells(word: str) -> bool:
     if word.isupper() and 2 <= len(word) <= 5:
-        return word not in _LEGAL_FORMS
+        return word not in _LEGAL_FORMS and word not in UNIT_SYMBOLS
     return word.istitle() and word.casefold() in _CALENDAR

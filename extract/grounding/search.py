@@ -7,7 +7,7 @@ from functools import cached_property
 
 from extract.grounding.edges import Numbers, Reader, cuts_word, unbroken
 from extract.grounding.gate import Wording, difference
-from extract.grounding.occurrences import Occurrences, find_exact, find_folded
+from extract.grounding.occurrences import Occurrences, differ_in_case, find_exact, find_folded
 from extract.grounding.windows import MOST_CHARACTERS, Index, Window, similarity
 from extract.records import Grade, Near, Span
 from extract.settings import Settings
@@ -59,9 +59,7 @@ class Search:
         if exact.cut or folded.cut:
             return self._cut(exact if exact.cut else folded)
         if len(quote) > MOST_CHARACTERS:
-            return Found(
-                "missing", reason=f"nowhere as it is, and too long to compare: over {MOST_CHARACTERS} characters"
-            )
+            return Found("missing", reason=f"nowhere as it is, and over {MOST_CHARACTERS} characters are not compared")
         return self._alike(quote)
 
     def _cut(self, occurrences: Occurrences) -> Found:
@@ -81,51 +79,58 @@ class Search:
                 break
             place = self._whole(wanted, window)
             near.append(place)
-            if place.similarity >= self._settings.fuzzy_similarity:
+            if place.similarity >= self._settings.fuzzy_similarity and not self._is_in_other_case(place.span, quote):
                 reason = difference(self._wording(place.span), quoted)
                 same += [place] if reason is None else []
                 reasons += [reason] if reason else []
         if same:
-            best = max(one.similarity for one in same)
-            return Found(
-                "fuzzy", tuple(sorted((one for one in same if one.similarity == best), key=lambda one: one.span))
-            )
+            best = max(place.similarity for place in same)
+            places = (place for place in same if place.similarity == best)
+            return Found("fuzzy", tuple(sorted(places, key=lambda place: place.span)))
         return self._unlike(quoted, sorted(near, key=lambda place: -place.similarity), reasons)
 
     def _unlike(self, quoted: Wording, near: Sequence[Near], reasons: Sequence[str]) -> Found:
         """Return why none of the nearest places will do."""
         if not near:
             return Found("missing", reason="nothing in the text resembles the quote")
-        reason = reasons[0] if reasons else self._differs_in_numbers(near[0].span, quoted)
+        reason = reasons[0] if reasons else self._numbers_alone(near[0].span, quoted)
         if reason:
             return Found("contradicted", near=tuple(near), reason=reason)
         return Found("missing", near=tuple(near), reason="the nearest words are too far from the quote")
 
     def _whole(self, wanted: str, window: Window) -> Near:
         """Return the place of a window, widened so that its edges cut no word and, where it matters, no number."""
-        span = self._folded.span(window.start, window.end)
-        if window.similarity >= self._settings.fuzzy_similarity - _WIDENING:
-            for expression in self._numbers.touching(span):
-                span = Span(min(span.start, expression.span.start), max(span.end, expression.span.end))
+        span = found = self._folded.span(window.start, window.end)
         if cuts_word(self.text, span):
             span = unbroken(self.text, span)
-        if span == self._folded.span(window.start, window.end):
+        if window.similarity >= self._settings.fuzzy_similarity - _WIDENING:
+            for number in self._numbers.touching(span):
+                span = Span(min(span.start, number.span.start), max(span.end, number.span.end))
+        if span == found:
             return Near(span, window.similarity)
         return Near(span, similarity(wanted, fold(self.text[span.start : span.end]).text))
 
+    def _is_in_other_case(self, span: Span, quote: str) -> bool:
+        return differ_in_case(self.text[span.start : span.end], quote)
+
     def _wording(self, span: Span) -> Wording:
         """Return the words at a place with the numbers as they read in their surroundings."""
-        shifted = (
-            replace(number, span=Span(number.span.start - span.start, number.span.end - span.start))
+        length = span.end - span.start
+        clipped = (
+            replace(
+                number, span=Span(max(0, number.span.start - span.start), min(length, number.span.end - span.start))
+            )
             for number in self._numbers.touching(span)
         )
-        return Wording(self.text[span.start : span.end], tuple(shifted))
+        return Wording(self.text[span.start : span.end], tuple(clipped))
 
-    def _differs_in_numbers(self, span: Span, quoted: Wording) -> str | None:
+    def _numbers_alone(self, span: Span, quoted: Wording) -> str | None:
         """Return the difference at a place that would be similar enough if its numbers were those of the quote."""
         stated = self._wording(span)
         ours, theirs = _without_numbers(stated), _without_numbers(quoted)
-        if not _WORD.search(theirs) or similarity(theirs, ours) < self._settings.fuzzy_similarity:
+        if self._is_in_other_case(span, quoted.text) or not _WORD.search(theirs):
+            return None
+        if similarity(theirs, ours) < self._settings.fuzzy_similarity:
             return None
         return difference(stated, quoted)
 

@@ -9,8 +9,8 @@ from itertools import accumulate
 
 from extract.grounding.edges import UNSPACED
 
-MOST_CHARACTERS = 5_000
-"""Longest quote, in folded code points, that is compared: the comparison costs its length times the window's."""
+MOST_CHARACTERS = 2_000
+"""Longest quote, in code points, that is compared: at worst the comparison costs the third power of its length."""
 _MOST_POSTINGS = 200
 """Places of a quote's rarest words that vote for a window."""
 _MOST_WINDOWS = 6
