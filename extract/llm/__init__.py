@@ -1,0 +1,1 @@
+"""How a model on an OpenAI-compatible server is asked: what is sent, kept, sent again and counted."""

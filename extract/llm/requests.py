@@ -1,0 +1,138 @@
+"""What is sent to the server, and under which key its answer is kept."""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal, TypeAlias
+
+from extract.records import Message, Reask, Request
+from extract.wire import schema_text
+
+Mode: TypeAlias = Literal["json_schema", "tools", "json"]
+"""How the server is told what an answer looks like: a strict schema, a function to call, or words in the prompt."""
+
+KEY_VERSION = 1
+"""Part of every key: raised when what is sent for the same fields changes."""
+
+_NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9_-]")
+_LONGEST_NAME = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a run asks of the model, the same for every request."""
+
+    model: str
+    """As the server knows it, without `openai/`."""
+    mode: Mode = "json_schema"
+    temperature: float | None = None
+    """Instead of the prompt's; None leaves it to the prompt, then to the server."""
+    seed: int | None = None
+    max_output_tokens: int | None = None
+    sample: int = 0
+    """Which of several answers to the same request: never sent, only part of the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class WireRequest:
+    """One request to /v1/chat/completions; all that can change its answer, and nothing else."""
+
+    model: str
+    messages: tuple[Message, ...]
+    schema_text: str | None = None
+    """The strict JSON Schema as text, because the order of its fields is sent and matters; None asks for words."""
+    schema_name: str = "answer"
+    mode: Mode = "json_schema"
+    temperature: float | None = None
+    seed: int | None = None
+    max_output_tokens: int | None = None
+    sample: int = 0
+    reask: Reask | None = None
+    """The previous answer and its problems, sent as further turns; not part of the key, see `key`."""
+
+    def key(self) -> str:
+        """Return the SHA-256, in hexadecimal, of the canonical request.
+
+        The base URL, the API key and a re-ask are not part of it: the answers to re-asks are further attempts of
+        the entry of the first request, so that what a validator says never decides where an answer is kept.
+        """
+        canonical = {
+            "version": KEY_VERSION,
+            "model": self.model,
+            "messages": [[message.role, message.content] for message in self.messages],
+            "schema": self.schema_text,
+            "schema_name": self.schema_name,
+            "mode": self.mode,
+            "temperature": None if self.temperature is None else float(self.temperature),
+            "seed": self.seed,
+            "max_output_tokens": self.max_output_tokens,
+            "sample": self.sample,
+        }
+        text = json.dumps(canonical, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def body(self) -> dict[str, Any]:
+        """Return what goes on the wire, for all modes and with the turns of a re-ask."""
+        body: dict[str, Any] = {"model": self.model, "messages": self._turns(), **self._sampling()}
+        if self.schema_text is not None:
+            if self.mode == "json_schema":
+                body["response_format"] = _response_format(self.schema_text, self.schema_name)
+            else:
+                from extract.llm.modes import with_schema  # here, because instructor takes seconds to load
+
+                body = with_schema(body, self.mode, _parsed(self.schema_text), self.schema_name)
+        if self.reask is not None:
+            from extract.llm.modes import with_reask  # as above
+
+            body = with_reask(body, self.mode, self.reask, self.schema_name)
+        return body
+
+    def _turns(self) -> list[dict[str, Any]]:
+        return [{"role": message.role, "content": message.content} for message in self.messages]
+
+    def _sampling(self) -> dict[str, Any]:
+        named = {
+            "temperature": self.temperature,
+            "seed": self.seed,
+            "max_completion_tokens": self.max_output_tokens,
+        }
+        return {name: value for name, value in named.items() if value is not None}
+
+
+def wire_request(request: Request, options: Options) -> WireRequest:
+    """Return what is sent for a request; raises `SchemaError` where the response model cannot be sent."""
+    temperature = options.temperature if options.temperature is not None else request.temperature
+    return WireRequest(
+        model=options.model,
+        messages=request.messages,
+        schema_text=schema_text(request.response_model),
+        schema_name=schema_name(request.response_model.__name__),
+        mode=options.mode,
+        temperature=temperature,
+        seed=options.seed,
+        max_output_tokens=options.max_output_tokens,
+        sample=options.sample,
+        reask=request.reask,
+    )
+
+
+def schema_name(class_name: str) -> str:
+    """Return the class's name as servers take it: ASCII letters, digits, _ and -, at most 64.
+
+    >>> schema_name("Étude")
+    '_tude'
+    """
+    return _NOT_IN_A_NAME.sub("_", class_name)[:_LONGEST_NAME]
+
+
+@cache
+def _response_format(schema: str, name: str) -> dict[str, Any]:
+    return {"type": "json_schema", "json_schema": {"name": name, "strict": True, "schema": _parsed(schema)}}
+
+
+@cache
+def _parsed(schema: str) -> dict[str, Any]:
+    parsed: dict[str, Any] = json.loads(schema)
+    return parsed
