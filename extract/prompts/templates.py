@@ -55,12 +55,12 @@ def check_sections(sections: Mapping[str, Section], path: str) -> None:
 
 
 def render_section(section: Section, values: Mapping[str, Any], path: str) -> str:
-    """Return the section with the values filled in.
+    """Return the section with the values filled in, without white space around it.
 
     Raises `PromptError` naming the variable, the file and the line.
     """
     try:
-        return _compiled(section.text).render(values)
+        return _compiled(section.text).render(values).strip()
     except _RUNTIME as error:
         line = section.line + _line(error.__traceback__) - 1
         raise PromptError(f"{path}:{line}: {error}; mend the template") from error
