@@ -24,7 +24,8 @@ def fitted(kind: type[Item], value: Any) -> tuple[dict[str, Any], Sequence[str]]
     if not isinstance(value, dict):
         raise Unfit("an item is an object with named fields")
     repeated = _repeated(value)
-    known = {key: said for key, said in value.items() if key in kind.model_fields}
+    declared = kind.model_fields  # looked up once: Pydantic takes its time to find it
+    known = {key: said for key, said in value.items() if key in declared}
     for name in plain_number_fields(kind):
         said = known.get(name)
         if isinstance(said, bool) or (isinstance(said, str) and isinstance(plain_number(said), NotANumber)):

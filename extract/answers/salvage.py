@@ -149,7 +149,8 @@ class _Salvage:
             return
         for key in repeated:
             self._note("duplicate-key", f"{where}.{key}", "given more than once, each time the same")
-        for key in (key for key in value if key not in kind.model_fields):
+        declared = kind.model_fields
+        for key in (key for key in value if key not in declared):
             self._note("unknown-field", f"{where}.{key}", "the response model has no such field", value[key])
         self.items.append(ParsedItem(name, index, fields))
 
