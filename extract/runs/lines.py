@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from extract import jsonl
+from extract.errors import RecordError
 
 
 class KeyedLines:
@@ -17,8 +18,11 @@ class KeyedLines:
         self._lines = 0
         if path.exists():
             jsonl.mend(path)
-            for _, offset, record in jsonl.read_at(path, torn="refuse"):
-                self._offsets[id_of(record)] = offset
+            for number, offset, record in jsonl.read_at(path, torn="refuse"):
+                try:
+                    self._offsets[id_of(record)] = offset
+                except (KeyError, TypeError) as error:
+                    raise RecordError(f"{path}:{number} names no document; delete the line") from error
                 self._lines += 1
         self._out = path.open("ab", buffering=0)
         self._back = path.open("rb")

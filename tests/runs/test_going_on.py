@@ -84,11 +84,14 @@ def test_rows_of_a_run_that_was_killed_are_read_once_each_the_last_of_a_document
     assert [(row.document.id, row.status) for row in read_rows(tmp_path / "r")] == [("beta", "ok"), ("alpha", "ok")]
 
 
-def test_a_broken_line_amid_others_is_an_error_that_names_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("line", "told"), [(b"{", "not a line of JSON"), (b"{}", "names no document"), (b'{"document": 7}', "names no")]
+)
+def test_a_line_that_is_no_row_is_an_error_that_names_it(tmp_path: Path, line: bytes, told: str) -> None:
     run_all(GREEK, tmp_path / "r", Asked())
     path = tmp_path / "r" / "results.jsonl"
-    path.write_bytes(b"{\n" + path.read_bytes())
-    with pytest.raises(RecordError, match=r"results.jsonl:1: not a line of JSON"):
+    path.write_bytes(line + b"\n" + path.read_bytes())
+    with pytest.raises(RecordError, match=rf"results.jsonl:1:? {told}"):
         run_all(GREEK, tmp_path / "r", Asked())
 
 
