@@ -16,6 +16,10 @@ from extract.shape import free_text_fields, item_types, number_fields, quote_fie
 from extract.verification import verify
 
 
+HARMLESS = frozenset({"repaired-json", "unknown-field", "list-root", "wrapped-answer", "several-answers"})
+"""Problems in how an answer was written down that no item suffers from: noted, and no reason to ask again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Examined:
     """An answer after parsing, grounding and verification; item indices in problems are those of the answer."""
@@ -24,6 +28,9 @@ class Examined:
     carried: Mapping[str, Any] | None = None
     problems: tuple[Problem, ...] = ()
     parsed: bool = False
+    """Whether anything could be read at all."""
+    complete: bool = True
+    """Whether the answer came to its end; of a cut one, only what was whole is among the items."""
     failed_items: int = 0
 
     @property
@@ -36,9 +43,10 @@ class Examined:
         """How many items have no problem."""
         return sum(not item.problems for item in self.items)
 
-    def all_problems(self) -> tuple[Problem, ...]:
-        """Return the problems of the answer and then those of its items."""
-        return (*self.problems, *(problem for item in self.items for problem in item.problems))
+    def problems_to_mend(self) -> tuple[Problem, ...]:
+        """Return the problems of the answer and then those of its items, without those that cost nothing."""
+        every = (*self.problems, *(problem for item in self.items for problem in item.problems))
+        return tuple(problem for problem in every if problem.name not in HARMLESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,9 @@ def examine(
         _item(one, grounding, classes[one.type], page)
         for one, grounding in zip(parsed.items, ground(text, quotes, settings), strict=True)
     )
-    return Examined(items, parsed.carried, parsed.problems, parsed.parsed, parsed.failed_items)
+    return Examined(
+        items, parsed.carried, parsed.problems, parsed.parsed, parsed.complete or not parsed.parsed, parsed.failed_items
+    )
 
 
 def _item(one: answers.ParsedItem, grounding: Grounding, kind: type[Item], page: _Page) -> ExtractedItem:

@@ -104,7 +104,7 @@ async def _hear(request: Request, task: Task) -> _Heard:
     first = await task.ask(request)
     heard = _Heard(first, _examined(request, first, task.settings), (first,))
     for number in range(1, task.settings.reasks + 1):
-        problems = heard.examined.all_problems()
+        problems = heard.examined.problems_to_mend()
         if not problems or heard.answer.finish != "stop" or heard.spent[-1].final:
             break
         heard = await _hear_again(replace(request, reask=Reask(heard.answer, problems, number)), heard, task)
@@ -216,7 +216,7 @@ class _Gathered:
 def _chunk_status(heard: _Heard) -> RowStatus:
     if heard.answer.finish == "refusal":
         return "refused"
-    if heard.answer.finish == "length":
+    if heard.answer.finish == "length" or not heard.examined.complete:
         return "truncated"
     if not heard.examined.parsed:
         return "invalid"

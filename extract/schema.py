@@ -95,7 +95,7 @@ class Claim(Item):
 
     One claim for each clause with its own predicate. Split coordinated predicates where each could be judged
     alone; keep the items of one list under one predicate together. Split off a relative or participial clause
-    only where it adds an assertion of its own. An attribution ("Li Qiang stated that ...") is not a claim: what
+    only where it adds an assertion of its own. An attribution ("She stated that ...") is not a claim: what
     was stated is. Leave out navigation, links to other articles, cookie and comment notices, disclaimers,
     addresses, by-lines, publication dates, and headlines that the body repeats.
     """  # noqa: E501 - one sentence
@@ -132,20 +132,20 @@ class Figure(Item):
 
     Not figures: dates and clock times; ordinals and ranks; numbers inside names, slogans and codes; a scale word
     without a number; the length of time that is the period of another figure; the "one" of ordinary grammar; a
-    denominator of money or output ("energy per 10,000 yuan of GDP"), which is part of what is measured. An amount
-    and its conversion in brackets are two figures; so are a count and the threshold inside it ("44 projects with
-    investments exceeding 10 billion yuan"). Say what the text says, even where it is probably wrong.
+    denominator of money or output ("energy use per 1,000 francs of sales"), which is part of what is measured. An
+    amount and its conversion in brackets are two figures; so are a count and the threshold inside it ("17 projects
+    with investments of more than 400 million euros"). Say what the text says, even where it is probably wrong.
     """
 
     reads = Reads(value="value", upper="upper", unit="unit", comparator="comparator", trend="trend")
 
     quote: Quote = Field(
         description="Copied character by character and contiguous: the number with its unit (for a count, the counted "
-        "noun phrase up to its head) and the adjacent words that set comparator or trend: 'exceeded 7 billion yuan', "
-        "'decreased 3.9 percent'."
+        "noun phrase up to its head) and the adjacent words that set comparator or trend: 'exceeded 3.2 billion euros', "
+        "'fell 6.1 percent'."
     )
     value: Annotated[Decimal | None, Scored(number)] = Field(
-        description="As a decimal, scale words multiplied out: 7 billion is 7000000000; half is 50 with unit %; "
+        description="As a decimal, scale words multiplied out: 3.2 billion is 3200000000; half is 50 with unit %; "
         "doubled is 2 with unit times. The lower end of a range. Null where the text is garbled so that no number "
         "can be read."
     )

@@ -283,7 +283,7 @@ def test_a_document_without_any_answer_fails_whatever_its_chunks() -> None:
 
 def test_fields_beside_the_items_are_carried() -> None:
     class Root(ClaimsAndFigures):
-        summary: str
+        summary: str = ""
 
     async def ask(request: Request) -> Answer:
         return Answer(json.dumps({"claims": [], "figures": [], "summary": "About a port."}), "m")
