@@ -2,14 +2,39 @@
 
 from dataclasses import dataclass
 
-from extract.quantities.tables import triggers, units
-from extract.quantities.tokens import Tokens
-from extract.quantities.units import HYPHENS, match_phrase
+from extract.quantities.tables import triggers, units, words
+from extract.quantities.tokens import HYPHENS, Tokens
+from extract.quantities.units import match_phrase
 from extract.records import Comparator
 
-BETWEEN = frozenset(["another", "further", "additional", "even", "extra", "a", "an", "total", "us", "the"])
-PERIOD_WORDS = frozenset(["over", "within", "under", "about"])
-VERBS_OF_LASTING = frozenset(["for", "of", "just", "well", "after", "took", "takes", "take", "lasted", "lasting", "lasts", "by", "spent", "and", "is", "was", "to", "waited", "aged", "are", "were"])
+BETWEEN = frozenset(["another", "further", "additional", "even", "extra", "a", "an", "total", "us", "only", "just"])
+LASTING = frozenset(
+    [
+        "for",
+        "of",
+        "just",
+        "well",
+        "after",
+        "took",
+        "takes",
+        "take",
+        "lasted",
+        "lasting",
+        "lasts",
+        "by",
+        "spent",
+        "and",
+        "is",
+        "was",
+        "waited",
+        "aged",
+        "are",
+        "were",
+        "with",
+    ]
+)
+LOOSE = frozenset(["over", "under", "above", "below", "near", "some", "within", "around", "about", "beyond"])
+COPULAS = frozenset(["is", "are", "was", "were", "now", "went", "goes", "go", "climbed", "moved"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,31 +71,42 @@ def _ending_at(tokens: Tokens, end: int) -> Bound | None:
 
 
 def _stands(tokens: Tokens, found: Bound, adjacent: bool, unit: str | None) -> bool:
-    """Whether the words are a comparator here: "over five years" and "over the 5" mostly are none."""
+    """Whether the words are a comparator here: "rose over five years" and "is up to 9 percent" hold none."""
     low, single = tokens.lows[found.first], found.end - found.first == 1
+    time = units().dimensions.get(unit or "") == "time"
     if not single:
-        return True
-    if not adjacent and low in ("over", "under", "above", "below", "near", "some", "within", "around", "about", "top"):
-        return tokens.lows[found.end] not in ("the", "us") and units().dimensions.get(unit or "") != "time"
-    if low in ("over", "within", "under") and units().dimensions.get(unit or "") == "time":
-        return tokens.lows[found.first - 1] in VERBS_OF_LASTING
+        return not (low == "up" and tokens.lows[found.first - 1] in COPULAS)
+    if low in LOOSE and not adjacent and time:
+        return False
+    if low == "over" and time:
+        return tokens.lows[found.first - 1] in LASTING
     return True
 
 
 def bound_after(tokens: Tokens, index: int) -> Bound | None:
-    """Return the comparator whose words stand at the token `index`: "or more", "plus", "+"."""
+    """Return the comparator whose words stand at the token `index`, or after an "of" phrase there: "or more", "+"."""
     first = index
     if tokens.lows[index] in HYPHENS and tokens.lows[index + 1] in ("plus", "odd"):
         index += 1
-    elif tokens.breaks(index):
-        return None
-    if tokens.lows[index] == "+" and not tokens.glued(index):
+    elif tokens.breaks(index) or (tokens.lows[index] == "+" and not tokens.glued(index)):
         return None
     if tokens.lows[index] == "," and tokens.lows[index + 1] in ("or", "at", "give"):
         index += 1
     match = match_phrase(triggers().after, tokens, index)
     if match is None:
-        return None
-    if tokens.lows[index] == "odd" and index == first:
+        return _after_of(tokens, index) if tokens.lows[index] == "of" else None
+    if tokens.lows[index] in ("odd", "maximum", "minimum") and index == first and tokens.words[index + 1].isalpha():
         return None
     return Bound(match[0], first, match[1])  # type: ignore[arg-type]  # the table holds comparators only
+
+
+def _after_of(tokens: Tokens, index: int) -> Bound | None:
+    """Return the comparator after "100 millimetres of rain at least"."""
+    stops = words("nouns", "stops")
+    for at in range(index + 1, index + 4):
+        if tokens.breaks(at):
+            return None
+        if tokens.lows[at] in stops:
+            match = match_phrase(triggers().after, tokens, at)
+            return Bound(match[0], at, match[1]) if match and match[1] - at > 1 else None  # type: ignore[arg-type]
+    return None

@@ -1,117 +1,156 @@
-"""Where words of time stand in a text, before open years are settled."""
+"""Which unit, counted noun, comparator and trend a single amount has, before its neighbours are looked at."""
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extract.quantities.moments import Kind, Moment, Published, moment_at
-from extract.quantities.period_words import CARDINALS, MONTHS, ORDINALS, SEASONS, WEEKDAYS, any_of
-from extract.quantities.unsettled_times import unsettled_at
-from extract.quantities.year_reading import is_month, is_year
+from extract.quantities.ages import is_age
+from extract.quantities.amounts import Amount
+from extract.quantities.comparators import Bound, bound_after, bound_before
+from extract.quantities.nouns import Noun, noun_at
+from extract.quantities.rates import denominator_at
+from extract.quantities.tables import words
+from extract.quantities.tokens import HYPHENS, Tokens
+from extract.quantities.trends import Change, change_after, change_before, measure_of
+from extract.records import Comparator, Flag, Trend
+
+EVERY = frozenset(["per", "every", "each"])
+AS_MANY = frozenset(
+    [
+        "as",
+        "the",
+        "more",
+        "higher",
+        "larger",
+        "bigger",
+        "greater",
+        "faster",
+        "that",
+        "its",
+        "than",
+        "what",
+        "their",
+        "lower",
+        "less",
+        "sharper",
+        "stronger",
+        "longer",
+        "smaller",
+        "heavier",
+        "richer",
+        "cheaper",
+    ]
+)
+SHARES = frozenset(["share", "accounting", "accounts", "accounted", "proportion", "turnout", "occupancy", "approval"])
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A mention before its year is known."""
+    """An amount with what belongs to it, all in tokens; the neighbours may still add to it."""
 
-    start: int
+    amount: Amount
+    unit: str | None
     end: int
-    kind: Kind
-    first: Moment | None = None
-    last: Moment | None = None
+    """Token after the number, its unit or noun, and its rate."""
+    noun: Noun | None = None
+    before: Bound | None = None
+    after: Bound | None = None
+    change: Change | None = None
+    trend: Trend = "level"
+    comparator: Comparator = "="
+    flags: frozenset[Flag] = frozenset()
+    period: bool = False
+    """Whether it is the length of time over which another figure holds."""
+    conversion_of: int | None = None
+
+    @property
+    def plain(self) -> bool:
+        """Whether neither a unit nor a counted noun is written with it."""
+        return not self.amount.marked and self.noun is None
 
 
-_DECADE = re.compile(r"(1[5-9]\d0|20\d0)['’]?s\b")
-_CENTURY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)[-\s]century\b", re.IGNORECASE)
-
-# Every place where a period can begin: all else is skipped at the speed of one regular expression.
-_STARTS = re.compile(
-    r"(?<![\w$€£¥/\\@#_+=])(?<!\d[.,])(?:\d|[QH](?=[1-4])|"
-    + any_of(
-        (
-            *MONTHS, *WEEKDAYS, *ORDINALS, *CARDINALS, *SEASONS, "fall", "this", "last", "next", "past", "previous",
-            "preceding", "prior", "coming", "following", "recent", "earlier", "current", "fiscal", "FY", "today",
-            "tonight", "tomorrow", "yesterday", "now", "at present", "at the moment", "as of now", "noon", "midnight",
-            "few", "several", "many", "a few", "a year", "a month", "a quarter", "a couple", "a week", "lately",
-            "formerly", "eventually", "someday", "in the future", "in the near", "in future", "for the future", "year",
-            "month", "quarter", "week", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
-            "thirteenth", "fourteenth", "fifteenth",
-        )
+def drafted(tokens: Tokens, amount: Amount, following: Amount | None) -> Draft:
+    """Return the amount with its unit, noun, comparator and trend; `following` is the next amount of the text."""
+    noun = _noun(tokens, amount, following) if amount.bare else None
+    end = noun.end if noun else amount.end
+    unit, end = (amount.unit, end) if amount.marked else _unit(tokens, amount, noun, end)
+    before = bound_before(tokens, amount.first, unit)
+    after = bound_after(tokens, end) or (bound_after(tokens, amount.end) if noun else None)
+    if noun is None and after is not None and amount.bare:
+        noun = noun_at(tokens, after.end, singular=False)
+        end = noun.end if noun else end
+    change = _change(tokens, amount, before, unit, noun, end)
+    bound = after if before is None or (after is not None and before.sign == "~") else before
+    return Draft(
+        amount=amount,
+        unit=unit,
+        end=end,
+        noun=noun,
+        before=before,
+        after=after if before is None else None,
+        change=change,
+        trend=change.trend if change else amount.numeral.trend or "level",
+        comparator=bound.sign if bound else "~" if amount.numeral.kind == "indefinite" else "=",
+        flags=_flags(tokens, amount, before.first if before else amount.first),
     )
-    + ")",
-    re.IGNORECASE,
-)  # fmt: skip
-_RANGE = re.compile(r"\s?(?:-|–|—|−)\s?|,?\s+(?:to|until|till|through|up\s+to)\s+(?:the\s+)?", re.IGNORECASE)
-_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 
 
-def _long_stretch(text: str, start: int) -> Draft | None:
-    """Read "1990s" and "19th century"."""
-    found = _DECADE.match(text, start)
-    if found:
-        year = int(found[1])
-        return Draft(start, found.end(), "decade", Moment("decade", found.end(), year, last_year=year + 9))
-    found = _CENTURY.match(text, start)
-    if not found or not 1 <= int(found[1]) <= 22:
-        return None
-    year = int(found[1]) * 100
-    return Draft(start, found.end(), "century", Moment("century", found.end(), year - 99, last_year=year))
+def _change(
+    tokens: Tokens, amount: Amount, before: Bound | None, unit: str | None, noun: Noun | None, end: int
+) -> Change | None:
+    head = tokens.lows[noun.end - 1] if noun else None
+    measure = measure_of(unit, head, bare=not amount.marked)
+    return change_before(tokens, before.first if before else amount.first, measure) or change_after(
+        tokens, end, measure
+    )
 
 
-def _unsettled(text: str, start: int) -> Draft | None:
-    found = unsettled_at(text, start)
-    return Draft(start, found[1], found[0]) if found else None
+def _noun(tokens: Tokens, amount: Amount, following: Amount | None) -> Noun | None:
+    """Return the counted noun, also beyond a number that stands between: "two 10-year-old boys"."""
+    one = amount.value == 1 and amount.upper is None
+    if following is not None and following.first == amount.end and not tokens.breaks(amount.end):
+        found = noun_at(tokens, following.end, singular=one)
+        return Noun(amount.end, found.end) if found else None
+    return noun_at(tokens, amount.end, singular=one)
 
 
-def _is_time(text: str, start: int, moment: Moment) -> bool:
-    """Whether words that could be something else, four digits or a month name, are a time here."""
-    words = text[start : moment.end]
-    if moment.kind == "year" and words.isdecimal():
-        return is_year(text, start, moment.end)
-    if moment.kind == "month" and words.rstrip(".").isalpha():
-        return is_month(text, start, moment.end)
-    if moment.year is None and moment.first[1] and words[0].isalpha():
-        return words[0].isupper()
-    return True
+def _unit(tokens: Tokens, amount: Amount, noun: Noun | None, end: int) -> tuple[str | None, int]:
+    """Return `count` with its rate, `times`, `a` for an age, or None for a bare value such as an index, and its end."""
+    if noun is None and is_age(tokens, amount):
+        return "a", end
+    if tokens.lows[amount.first - 1] == "of" and tokens.lows[amount.first - 2] == "factor":
+        return "times", end
+    if noun is not None and tokens.lows[noun.end - 1] in ("times", "time") and noun.end - noun.first == 1:
+        return ("times" if tokens.lows[end] in AS_MANY or not amount.numeral.whole else "count"), end
+    if noun is None and (not amount.numeral.whole or _is_index(tokens, amount)):
+        return None, end
+    if noun is not None and tokens.lows[noun.first] in ("magnitude",):
+        return None, end
+    rate = denominator_at(tokens, end, time_only=True)
+    return (f"count/{rate[0]}", rate[1]) if rate else ("count", end)
 
 
-def _second(text: str, start: int, first: Moment, published: Published | None) -> Moment | None:
-    """Return the moment that a range ends with: the words after "to", a dash, or "and" after "between"."""
-    before = text[max(0, start - 12) : start].lower().split()[-1:]
-    link = (_AND if before == ["between"] else _RANGE).match(text, first.end)
-    moment = moment_at(text, link.end(), published) if link else None
-    if moment is None or first.kind in ("present", "range"):
-        return None
-    alike = moment.kind == first.kind or {moment.kind, first.kind} <= {"date", "month", "year", "present"}
-    return moment if alike and moment.kind != "range" else None
+def _is_index(tokens: Tokens, amount: Amount) -> bool:
+    """Whether a bare whole number is the level of an index, a magnitude, a garbled or unit-less value."""
+    if amount.numeral.kind == "garbled" or (tokens.lows[amount.end] in HYPHENS and tokens.glued(amount.end)):
+        return True
+    for at in range(amount.first - 1, max(amount.first - 11, 0), -1):
+        if tokens.lows[at] in words("traps", "index"):
+            return True
+        if tokens.breaks(at):
+            return False
+    return False
 
 
-def _moment(text: str, start: int, published: Published | None) -> Draft | None:
-    moment = moment_at(text, start, published)
-    if moment is None:
-        return None
-    second = _second(text, start, moment, published)
-    if second is not None and _is_range(text, start, moment, second):
-        return Draft(start, second.end, "range", moment, second)
-    return Draft(start, moment.end, moment.kind, moment) if _is_time(text, start, moment) else None
+def _flags(tokens: Tokens, amount: Amount, first: int) -> frozenset[Flag]:
+    flags: set[Flag] = set()
+    if amount.numeral.kind in ("garbled", "vague"):
+        flags.add("garbled" if amount.numeral.kind == "garbled" else "vague")
+    if tokens.lows[first - 1] in EVERY and not tokens.breaks(first) and (tokens.lows[first - 1] != "each"):
+        flags.add("denominator")
+    value = amount.upper or amount.value
+    if value is not None and value > 100 and (amount.unit == "pp" or (amount.unit == "%" and _is_share(tokens, first))):
+        flags.add("implausible")
+    return frozenset(flags)
 
 
-def _is_range(text: str, start: int, first: Moment, second: Moment) -> bool:
-    if first.kind == second.kind == "year":
-        return (first.year or 0) < (second.year or 0) and is_year(text, start, second.end)
-    if "year" in (first.kind, second.kind) and first.kind != second.kind:
-        return first.year is not None
-    return _is_time(text, start, first)
-
-
-def drafts(text: str, published: Published | None) -> Iterator[Draft]:
-    """Yield what the text names of times, in text order, none overlapping."""
-    at = 0
-    while found := _STARTS.search(text, at):
-        start = found.start()
-        draft = _long_stretch(text, start) or _moment(text, start, published) or _unsettled(text, start)
-        if draft is None:
-            at = start + 1
-            continue
-        yield draft
-        at = draft.end
+def _is_share(tokens: Tokens, first: int) -> bool:
+    return any(low in SHARES for low in tokens.lows[max(first - 8, 0) : first])

@@ -1,7 +1,8 @@
 """Which number expressions a text holds, figures or not, each as its widest span."""
 
-from extract.quantities.amounts import Amount, amounts
+from extract.quantities.amounts import Amount
 from extract.quantities.evidence import comma_decimals
+from extract.quantities.ranges import amounts
 from extract.quantities.tokens import Tokens
 from extract.records import NumberExpression, Span
 

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from extract.quantities.tables import words
-from extract.quantities.tokens import Tokens
-from extract.quantities.units import HYPHENS
+from extract.quantities.tokens import HYPHENS, Tokens
 
-REACH = 12
+REACH = 14
 """Tokens after a number in which the head of its noun phrase is looked for."""
 DETERMINERS = frozenset(["the", "its", "their", "his", "her", "our", "these", "those", "all", "my", "your"])
+NO_NOUNS = frozenset(["level", "strong", "plus", "odd", "scale", "class", "something", "day", "style", "tier"])
+APOSTROPHES = ("'", "’")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,9 @@ def is_plural(low: str) -> bool:
     """
     if low in words("nouns", "plurals"):
         return True
-    if len(low) < 3 or not low.endswith("s") or low.endswith(("ss", "'s", "’s")):
+    if len(low) < 3 or low[-1] != "s" or low.endswith(("ss", "'s", "’s", "ous")):
         return False
-    return low not in words("nouns", "singular_s")
+    return low.isalpha() and low not in words("nouns", "singular_s")
 
 
 def noun_at(tokens: Tokens, index: int, singular: bool) -> Noun | None:
@@ -47,9 +48,8 @@ def noun_at(tokens: Tokens, index: int, singular: bool) -> Noun | None:
 
 def _hyphenated(tokens: Tokens, index: int) -> Noun | None:
     """Read "12-member team": the counted thing is the member."""
-    if tokens.lows[index] in ("level", "strong", "plus", "odd", "scale", "class"):
-        return None
-    if tokens.words[index].isalpha() and tokens.lows[index] not in words("nouns", "stops"):
+    low = tokens.lows[index]
+    if tokens.words[index].isalpha() and low not in words("nouns", "stops") and low not in NO_NOUNS:
         return Noun(index, index + 1)
     return None
 
@@ -59,9 +59,11 @@ def _plural(tokens: Tokens, index: int) -> Noun | None:
     found: int | None = None
     for place in range(index, index + REACH):
         low = tokens.lows[place]
-        if place > index and tokens.breaks(place) and not (low in HYPHENS or tokens.lows[place - 1] in HYPHENS):
+        if place > index and tokens.breaks(place):
             break
         if is_plural(low) and not _possessive(tokens, place):
+            if (found is not None and found < place - 1) or (found is not None and low in words("nouns", "stops")):
+                break
             found = place
         elif found is not None or not _goes_on(tokens, place, index):
             break
@@ -69,16 +71,18 @@ def _plural(tokens: Tokens, index: int) -> Noun | None:
 
 
 def _possessive(tokens: Tokens, place: int) -> bool:
-    return tokens.lows[place + 1] in ("'", "’") and tokens.glued(place + 1) and tokens.words[place + 2].isalpha()
+    return tokens.lows[place + 1] in APOSTROPHES and tokens.glued(place + 1) and tokens.words[place + 2].isalpha()
 
 
 def _goes_on(tokens: Tokens, place: int, first: int) -> bool:
     """Whether the phrase may go on over the word at `place`, which is no plural."""
     low = tokens.lows[place]
-    if low in HYPHENS or low in ("'", "’", "&", "/"):
+    if low in HYPHENS or low in APOSTROPHES or low in ("&", "/"):
         return tokens.glued(place)
     if low in ("and", ",", "or"):
         return place > first and _plural_near(tokens, place + 1)
+    if low[:1].isdigit():
+        return place > first and (tokens.words[place - 1][0].isupper() or tokens.lows[place - 1] in HYPHENS)
     if low in words("nouns", "stops"):
         return place == first and low in words("nouns", "participles") and _plural_near(tokens, place + 1)
     return low[:1].isalpha()

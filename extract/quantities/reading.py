@@ -1,71 +1,61 @@
-"""Which quantities a text holds, in text order, with comparator, trend, counted noun and flags."""
+"""Which quantities a text holds, in text order; which of them are figures; which stand at a given place."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from extract.quantities.amounts import Amount, amounts
-from extract.quantities.comparators import bound_after, bound_before
+from extract.quantities.amounts import Amount
+from extract.quantities.drafts import Draft, drafted
 from extract.quantities.evidence import comma_decimals
-from extract.quantities.nouns import Noun, noun_at
-from extract.quantities.tables import words
+from extract.quantities.names import NAMED
+from extract.quantities.ranges import amounts
+from extract.quantities.relations import related
 from extract.quantities.tokens import Tokens
-from extract.quantities.traps import is_trap, masked
-from extract.quantities.trends import change_after, change_before
-from extract.records import Comparator, Flag, Quantity, Span, Trend
-
-EVERY = frozenset(["per", "every", "each"])
-PEOPLE_GAP = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A quantity with the tokens it was read from and whether it is the period of another figure."""
-
-    quantity: Quantity
-    amount: Amount
-    end: int
-    """Token after the whole expression."""
-    period: bool = False
-
-
-def read(text: str, *, published: str | None = None) -> tuple[Quantity, ...]:
-    """Return every quantity of the text in text order."""
-    return tuple(found.quantity for found in found_in(text, 0, len(text)))
-
-
-def figures(text: str, *, published: str | None = None) -> tuple[Quantity, ...]:
-    """Return the quantities that are figures by the guidelines."""
-    return tuple(found.quantity for found in found_in(text, 0, len(text)) if is_figure(found))
-
-
-def read_at(text: str, span: Span, *, before: int = 40, published: str | None = None) -> tuple[Quantity, ...]:
-    """Return the quantities whose number touches `span`, read from the sentence around it.
-
-    Comparator and trend words count up to `before` code points before the span, and no further.
-    """
-    start, end = around(text, span)
-    found = found_in(text, start, end)
-    return tuple(
-        limited(one.quantity, span.start - before)
-        for one in found
-        if one.quantity.number.start < span.end and span.start < one.quantity.number.end
-    )
-
+from extract.quantities.traps import PLACED, WRITTEN, masked
+from extract.records import Quantity, Span
 
 WINDOW = 600
 """Code points on either side of a span in which its sentence is looked for."""
 
 
-def around(text: str, span: Span) -> tuple[int, int]:
-    """Return the bounds of the lines around the span, at most `WINDOW` code points away."""
+def read(text: str, *, published: str | None = None) -> tuple[Quantity, ...]:
+    """Return every quantity of the text in text order.
+
+    >>> [(q.value, q.unit, q.comparator) for q in read("The city has more than 1.3 million residents.")]
+    [(Decimal('1300000'), 'count', '>')]
+    """
+    return tuple(quantity for quantity, _ in _found(text, 0, len(text)))
+
+
+def figures(text: str, *, published: str | None = None) -> tuple[Quantity, ...]:
+    """Return the quantities that are figures: no denominators, no vague magnitudes, no periods of other figures."""
+    found = _found(text, 0, len(text))
+    return tuple(quantity for quantity, period in found if not (period or quantity.flags & {"denominator", "vague"}))
+
+
+def read_at(text: str, span: Span, *, before: int = 40, published: str | None = None) -> tuple[Quantity, ...]:
+    """Return the quantities whose number touches `span`, read from the lines around it.
+
+    Comparator and trend words count up to `before` code points before the span, and no further.
+    """
+    found = _found(text, *_around(text, span))
+    return tuple(
+        _limited(quantity, span.start - before)
+        for quantity, _ in found
+        if quantity.number.start < span.end and span.start < quantity.number.end
+    )
+
+
+def _around(text: str, span: Span) -> tuple[int, int]:
+    """Return the bounds of the paragraph around the span, cut at a sentence or a space where it is long."""
     low, high = max(span.start - WINDOW, 0), min(span.end + WINDOW, len(text))
-    start = max(text.rfind("\n\n", low, span.start), low)
-    end = text.find("\n\n", span.end, high)
-    if start == low and low:
-        start = max(text.rfind(". ", low, span.start), text.rfind(" ", low, low + 40), low)
-    return start, high if end < 0 else end
+    start, end = text.rfind("\n\n", low, span.start), text.find("\n\n", span.end, high)
+    if start < 0:
+        start = low and max(text.rfind(". ", low, span.start) + 1, text.find(" ", low, span.start), low)
+    if end < 0:
+        end = high if high == len(text) else max(text.rfind(" ", span.end, high), span.end)
+    return start, end
 
 
-def limited(quantity: Quantity, earliest: int) -> Quantity:
+def _limited(quantity: Quantity, earliest: int) -> Quantity:
     """Return the quantity without a comparator or trend whose word stands before `earliest`."""
     bound, change = quantity.comparator_span, quantity.trend_span
     if bound is not None and bound.start < earliest:
@@ -75,139 +65,64 @@ def limited(quantity: Quantity, earliest: int) -> Quantity:
     return quantity
 
 
-def is_figure(found: Found) -> bool:
-    """Whether it is a figure: no denominator, no vague magnitude, not the period of another figure."""
-    return not (found.period or found.quantity.flags & {"denominator", "vague"})
-
-
-def found_in(text: str, start: int, end: int) -> list[Found]:
-    """Return what `text[start:end]` holds."""
+def _found(text: str, start: int, end: int) -> list[tuple[Quantity, bool]]:
+    """Return the quantities of `text[start:end]`, each with whether it is the period of another figure."""
     tokens = Tokens(text, start, end)
-    hidden = masked(text, start, end)
-    found = [
-        _found(tokens, amount)
-        for amount in amounts(tokens, comma_decimals(text))
-        if not _hidden(tokens, amount, hidden) and not is_trap(tokens, amount)
+    every, hidden = amounts(tokens, comma_decimals(text)), masked(text, start, end)
+    following: list[Amount | None] = [*every[1:], None]
+    drafts = [
+        drafted(tokens, amount, after)
+        for amount, after in zip(every, following, strict=False)
+        if not is_trap(tokens, amount) and not _hidden(tokens, amount, hidden)
     ]
-    return _related(tokens, [one for one in found if one is not None])
+    return [(_quantity(tokens, draft), draft.period) for draft in related(tokens, drafts)]
 
 
 def _hidden(tokens: Tokens, amount: Amount, hidden: list[tuple[int, int]]) -> bool:
     return any(start < tokens.ends[amount.end - 1] and tokens.starts[amount.first] < end for start, end in hidden)
 
 
-def _found(tokens: Tokens, amount: Amount) -> Found | None:
-    unit, noun = amount.unit, None
-    if not amount.marked and amount.numeral.kind != "garbled":
-        noun = noun_at(tokens, amount.end, singular=amount.value == 1 and amount.upper is None)
-        unit = _count(tokens, amount, noun)
-    end = noun.end if noun else amount.end
-    before = bound_before(tokens, amount.first, unit)
-    after = bound_after(tokens, end) or (bound_after(tokens, amount.end) if noun is None or before is None else None)
-    if noun is None and after is not None and unit is None and not amount.marked:
-        noun = noun_at(tokens, after.end, singular=False)
-        unit = "count" if noun else None
-        end = noun.end if noun else end
-    bound = before or after
-    first = before.first if before else amount.first
-    change = change_before(tokens, first, unit) or change_after(tokens, end, unit)
-    if change is not None:
-        first, end = min(first, change.first), max(end, change.end)
-    if after is not None and not before:
-        end = max(end, after.end)
-    trend: Trend = change.trend if change else amount.numeral.trend or "level"  # type: ignore[assignment]
-    quantity = Quantity(
+def is_trap(tokens: Tokens, amount: Amount) -> bool:
+    """Whether the number is no quantity, by how it is written or what stands around it."""
+    if amount.numeral.kind in ("trap", "ordinal"):
+        return True
+    if any(trap(tokens, amount) for trap in WRITTEN):
+        return True
+    return not amount.marked and any(trap(tokens, amount) for trap in (*PLACED, *NAMED))
+
+
+def _quantity(tokens: Tokens, draft: Draft) -> Quantity:
+    amount, noun = draft.amount, draft.noun
+    first, end = _edges(draft)
+    bound = draft.before or draft.after
+    return Quantity(
         span=_span(tokens, first, end),
         number=_span(tokens, amount.number_first, amount.number_end),
         value=amount.value,
         upper=amount.upper,
-        unit=unit,
-        noun=_text(tokens, noun.first, noun.end) if noun else None,
+        unit=draft.unit,
+        noun=tokens.text[tokens.starts[noun.first] : tokens.ends[noun.end - 1]] if noun else None,
         head=tokens.words[noun.end - 1] if noun else None,
-        comparator=bound.sign if bound else "=",
+        comparator=draft.comparator,
         comparator_span=_span(tokens, bound.first, bound.end) if bound else None,
-        trend=trend,
-        trend_span=_span(tokens, change.first, change.end) if change else None,
-        flags=_flags(tokens, amount, first),
+        trend=draft.trend,
+        trend_span=_span(tokens, draft.change.first, draft.change.end) if draft.change else None,
+        flags=draft.flags,
+        conversion_of=draft.conversion_of,
     )
-    return Found(quantity, amount, end, _is_period(tokens, amount, first))
 
 
-def _count(tokens: Tokens, amount: Amount, noun: Noun | None) -> str | None:
-    """Return `count` or `times` for a number without a written unit, None for a bare index value."""
-    if noun is not None and tokens.lows[noun.end - 1] == "times":
-        plain = noun.end - noun.first == 1
-        return "times" if plain and (_multiplies(tokens, noun.end) or not amount.numeral.whole) else "count"
-    if noun is not None:
-        return "count"
-    if amount.numeral.whole and _people(tokens, amount):
-        return "count"
-    return None
-
-
-def _multiplies(tokens: Tokens, index: int) -> bool:
-    return tokens.lows[index] in ("as", "the", "more", "higher", "larger", "bigger", "greater", "faster", "that", "its", "than", "what", "their", "lower")
-
-
-def _people(tokens: Tokens, amount: Amount) -> bool:
-    before = {tokens.lows[amount.first - back] for back in range(1, PEOPLE_GAP + 2)}
-    return bool(before & words("nouns", "people_before")) or tokens.lows[amount.end] in words("nouns", "people_after")
-
-
-def _flags(tokens: Tokens, amount: Amount, first: int) -> frozenset[Flag]:
-    flags: set[Flag] = set()
-    if amount.numeral.kind == "garbled":
-        flags.add("garbled")
-    if amount.numeral.kind == "vague":
-        flags.add("vague")
-    if tokens.lows[first - 1] in EVERY and not tokens.breaks(first):
-        flags.add("denominator")
-    if amount.value is not None and amount.unit == "pp" and amount.value > 100:
-        flags.add("implausible")
-    return frozenset(flags)
-
-
-def _is_period(tokens: Tokens, amount: Amount, first: int) -> bool:
-    if amount.dimension != "time":
-        return False
-    return tokens.lows[first - 1] in words("traps", "period", "before") or tokens.lows[first - 1] in ("for", "in", "over", "during", "within")
-
-
-def _related(tokens: Tokens, found: list[Found]) -> list[Found]:
-    """Mark conversions, and take periods for such only beside another figure of the same sentence."""
-    result: list[Found] = []
-    for place, one in enumerate(found):
-        if result and _converts(tokens, result[-1], one):
-            first = result[-1].quantity
-            one = replace(one, quantity=replace(
-                one.quantity, comparator=first.comparator, trend=first.trend, conversion_of=place - 1,
-                flags=one.quantity.flags | {"conversion"},
-            ))  # fmt: skip
-        result.append(one)
-    return [replace(one, period=one.period and _accompanied(tokens, result, place)) for place, one in enumerate(result)]
-
-
-def _converts(tokens: Tokens, before: Found, one: Found) -> bool:
-    opening = one.amount.first - 1
-    if one.amount.dimension is None or one.amount.dimension != before.amount.dimension:
-        return False
-    while opening >= before.amount.end and tokens.words[opening] != "(":
-        opening -= 1
-    return before.amount.end <= opening <= before.end + 3 and one.amount.unit != before.amount.unit
-
-
-def _accompanied(tokens: Tokens, found: list[Found], place: int) -> bool:
-    """Whether another figure stands in the same sentence."""
-    for other in found[max(place - 1, 0) : place] + found[place + 1 : place + 2]:
-        first, last = sorted((other.amount.first, found[place].amount.first))
-        if not other.period and not any(tokens.breaks(at) for at in range(first + 1, last + 1)):
-            return True
-    return False
+def _edges(draft: Draft) -> tuple[int, int]:
+    """Return the tokens of the whole expression: comparator and trend words that stand beside it included."""
+    first, end, change = draft.amount.first, draft.end, draft.change
+    if draft.before is not None:
+        first = draft.before.first
+    if draft.after is not None:
+        end = max(end, draft.after.end)
+    if change is not None and change.adjacent:
+        first, end = min(first, change.first), max(end, change.end)
+    return first, end
 
 
 def _span(tokens: Tokens, first: int, end: int) -> Span:
     return Span(tokens.starts[first], tokens.ends[end - 1])
-
-
-def _text(tokens: Tokens, first: int, end: int) -> str:
-    return tokens.text[tokens.starts[first] : tokens.ends[end - 1]]

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from extract.quantities.tokens import split_words
+from extract.records import Trend
 
 Phrases: TypeAlias = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
 """Under their first word: the phrases that begin with it, longest first, each with its meaning."""
 
 
+@cache
 def read_table(name: str) -> dict[str, Any]:
     """Return the TOML table `name` as it stands beside the code."""
     with Path(__file__).with_name(f"{name}.toml").open("rb") as file:
@@ -46,6 +48,8 @@ class Numbers:
     multiples: Mapping[str, int]
     multiple_verbs: Mapping[str, int]
     halving: Mapping[str, int]
+    folds: Mapping[str, int]
+    """Multiples in one word: sixfold."""
     starters: frozenset[str]
     """Every lower-case word at which a number may begin."""
 
@@ -61,8 +65,12 @@ class Units:
     dimensions: Mapping[str, str]
     prefixes: Phrases
     names: Phrases
-    hundredths: frozenset[str]
-    """Meanings in `names` that are hundredths of their currency, marked with a leading "/"."""
+    multiples: Mapping[str, tuple[str, int]]
+    """Units that are written in terms of another: a decade is ten years."""
+    pennies: Mapping[str, str]
+    """Signs of hundredths of a currency that are glued to the digits: 95p."""
+    adjectives: frozenset[str]
+    heads: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +80,14 @@ class Triggers:
     before: Phrases
     after: Phrases
     fillers: frozenset[str]
-    verbs: Mapping[str, str]
-    transitive: Mapping[str, str]
-    nouns: Mapping[str, str]
+    verbs: Mapping[str, Trend]
+    transitive: Mapping[str, Trend]
+    nouns: Mapping[str, Trend]
     links: frozenset[str]
-    comparatives: Mapping[str, str]
+    comparatives: Mapping[str, Trend]
+    clause_words: frozenset[str]
+    level_subjects: frozenset[str]
+    points: frozenset[str]
 
 
 @cache
@@ -85,7 +96,9 @@ def numbers() -> Numbers:
     table = read_table("numbers")
     vague = {word: tuple(ends) for word, ends in table["vague"].items()}
     prefix = {word: tuple(ends) for word, ends in table["vague_prefix"].items()}
-    starts = ("units", "tens", "scales", "vague", "vague_prefix", "denominators", "ordinals")
+    plain = table["units"] | table["tens"] | {"hundred": 100, "thousand": 1000}
+    folds = {f"{word}fold": worth for word, worth in plain.items()}
+    starts: tuple[str, ...] = ("units", "tens", "scales", "vague", "vague_prefix", "denominators", "ordinals")
     starts += ("multiples", "multiple_verbs", "halving", "symbols")
     return Numbers(
         units=table["units"],
@@ -100,7 +113,8 @@ def numbers() -> Numbers:
         multiples=table["multiples"],
         multiple_verbs=table["multiple_verbs"],
         halving=table["halving"],
-        starters=frozenset(word for section in starts for word in table[section]),
+        folds=folds,
+        starters=frozenset(word for section in starts for word in table[section]) | frozenset(folds),
     )
 
 
@@ -108,22 +122,54 @@ def numbers() -> Numbers:
 def units() -> Units:
     """Return the table of units and currencies."""
     table, money = read_table("units"), read_table("currencies")
-    special = ("symbols", "glued", "denominators")
-    dimensions = {unit: dimension for dimension, forms in table.items() if dimension not in special for unit in forms}
-    measures = {unit: forms for name, section in table.items() if name not in special for unit, forms in section.items()}
+    measures, dimensions = _measures(table)
     names = {f"${code}": forms for code, forms in money["names"].items()}
     names |= {f"/{code}": forms for code, forms in money["hundredths"].items()}
     names["$"] = [form for forms in money["unnamed"].values() for form in forms]
     return Units(
         words=phrases(measures),
-        symbols={form: unit for unit, forms in table["symbols"].items() for form in forms},
-        glued={form: unit for unit, forms in table["glued"].items() for form in forms},
-        per={form: unit for unit, forms in table["denominators"].items() for form in forms},
+        symbols=_by_form(table["symbols"]),
+        glued=_by_form(table["glued"]),
+        per=_by_form(table["denominators"]),
         dimensions=dimensions,
         prefixes=phrases(money["prefixes"], backwards=True, case=True),
         names=phrases(names),
-        hundredths=frozenset(f"/{code}" for code in money["hundredths"]),
+        multiples={unit: (other, factor) for unit, (other, factor) in table["multiples"].items()},
+        pennies=_by_form(money["glued"]),
+        adjectives=frozenset(table["adjectives"]["words"]),
+        heads=frozenset(table["heads"]["words"]),
     )
+
+
+def _by_form(section: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    return {form: meaning for meaning, forms in section.items() for form in forms}
+
+
+def _measures(table: Mapping[str, Any]) -> tuple[dict[str, list[str]], dict[str, str]]:
+    """Return the ways of writing each unit and the dimension of each, prefixed and squared units included."""
+    forms: dict[str, list[str]] = {}
+    dimensions: dict[str, str] = {}
+    for dimension in DIMENSIONS:
+        for unit, written in table[dimension].items():
+            forms.setdefault(unit, []).extend(written)
+            dimensions[unit] = dimension
+    for unit, names in table["prefixed"].items():
+        dimension = table["prefixed_dimensions"][unit]
+        for word, letter in [("", ""), *table["prefixes"].items()]:
+            written = [f"{word}{name}{ending}" for name in names for ending in ("s", "")]
+            forms.setdefault(letter + unit, []).extend(written)
+            dimensions[letter + unit] = dimension
+            if unit == "m":
+                for power, shape, kind in (("2", "square", "area"), ("3", "cubic", "volume")):
+                    forms.setdefault(letter + unit + power, []).extend(f"{shape} {name}" for name in written)
+                    dimensions[letter + unit + power] = kind
+    return forms, dimensions
+
+
+DIMENSIONS = (
+    "share", "time", "length", "area", "volume", "mass", "speed", "temperature", "power", "sound",
+    "concentration", "pressure", "shipping", "multiple",
+)  # fmt: skip
 
 
 @cache
@@ -131,18 +177,23 @@ def triggers() -> Triggers:
     """Return the table of comparator and trend words."""
     table = read_table("triggers")
 
-    def directed(up: str, down: str) -> dict[str, str]:
-        return dict.fromkeys(table[up]["words"], "increase") | dict.fromkeys(table[down]["words"], "decrease")
+    def directed(name: str) -> dict[str, Trend]:
+        up: dict[str, Trend] = dict.fromkeys(table[f"up_{name}"]["words"], "increase")
+        down: dict[str, Trend] = dict.fromkeys(table[f"down_{name}"]["words"], "decrease")
+        return up | down
 
     return Triggers(
         before=phrases(table["before"], backwards=True),
         after=phrases(table["after"]),
         fillers=frozenset(table["fillers"]["words"]),
-        verbs=directed("up_verbs", "down_verbs"),
-        transitive=directed("up_transitive", "down_transitive"),
-        nouns=directed("up_nouns", "down_nouns"),
+        verbs=directed("verbs"),
+        transitive=directed("transitive"),
+        nouns=directed("nouns"),
         links=frozenset(table["change_links"]["words"]),
-        comparatives=directed("up_comparatives", "down_comparatives"),
+        comparatives=directed("comparatives"),
+        clause_words=frozenset(table["clause_words"]["words"]),
+        level_subjects=frozenset(table["level_subjects"]["words"]),
+        points=frozenset(table["points"]["words"]),
     )
 
 

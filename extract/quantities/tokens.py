@@ -10,7 +10,38 @@ TOKEN = re.compile(
     r"|[^\W\d_]+(?:['’][^\W\d_]+)*"  # a word: projects  city's  m²
     r"|[^\s\w]"  # a sign
 )
-ABBREVIATIONS = frozenset("no nos mr mrs ms dr st vs inc ltd co corp jr sr approx est fig vol gen col sen rep gov lt sgt prof rs".split())
+ABBREVIATIONS = frozenset(
+    [
+        "no",
+        "nos",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "st",
+        "vs",
+        "inc",
+        "ltd",
+        "co",
+        "corp",
+        "jr",
+        "sr",
+        "approx",
+        "est",
+        "fig",
+        "vol",
+        "gen",
+        "col",
+        "sen",
+        "rep",
+        "gov",
+        "lt",
+        "sgt",
+        "prof",
+        "rs",
+    ]
+)
+HYPHENS = frozenset(["-", "‑", "–"])
 OPENING = frozenset("\"'“‘«([")
 ENDING = frozenset(".!?")
 

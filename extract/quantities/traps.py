@@ -1,17 +1,56 @@
-"""Which numbers are no quantities: dates, times, ordinals, ranks, labels, names, codes, scores, slogans."""
+"""Which numbers are no quantities by how they are written or where they stand: codes, dates, times, scores, slogans."""
 
 import re
 from collections.abc import Callable
 
-from extract.quantities.amounts import DASHES, Amount
+from extract.quantities.amounts import Amount
 from extract.quantities.nouns import is_plural
-from extract.quantities.tables import read_table, units, words
-from extract.quantities.tokens import OPENING, Tokens
+from extract.quantities.tables import numbers, words
+from extract.quantities.tokens import HYPHENS, Tokens
 
-ADDRESS = re.compile(r"(?:https?://|www\.|ftp://)\S+|\S+@\S+\.\S+")
+Trap = Callable[[Tokens, Amount], bool]
+ADDRESS = re.compile(r"(?:https?://|www\.|ftp://)\S+|[^\s@]{1,64}@[^\s@]{1,255}")
+DASHES = frozenset("-–—−‒")
 ORDINAL_SUFFIX = frozenset(["st", "nd", "rd", "th"])
 CLOSING = {"“": "”", '"': '"', "‘": "’", "'": "'", "«": "»"}
-JOINS = frozenset(["-", "–", "—", "to", "and", ",", "or", "/", "through"])
+JOINS = frozenset(["-", "–", "—", "to", "and", ",", "or", "/", "through", ".", "the"])
+BOUNDS = frozenset(
+    [
+        "than",
+        "about",
+        "some",
+        "nearly",
+        "least",
+        "over",
+        "almost",
+        "approximately",
+        "roughly",
+        "only",
+        "another",
+        "around",
+    ]
+)
+VERBS = frozenset(
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "have",
+        "has",
+        "had",
+        "will",
+        "would",
+        "died",
+        "said",
+        "can",
+        "i",
+        "we",
+        "they",
+        "need",
+        "be",
+    ]
+)
 SLOGAN = 12
 """Tokens of the longest quoted slogan."""
 
@@ -24,59 +63,59 @@ def masked(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(match.start() + start, match.end() + start) for match in ADDRESS.finditer(part)]
 
 
-def is_trap(tokens: Tokens, amount: Amount) -> bool:
-    """Whether the amount is no quantity, by what stands around it."""
-    if amount.numeral.kind in ("trap", "ordinal"):
-        return True
-    return any(trap(tokens, amount) for trap in (HARD if amount.marked else ALL))
-
-
-def _code(tokens: Tokens, amount: Amount) -> bool:
-    """Digits glued to letters or joined to a word: A380, F-16, 5G, Covid-19; decades: 1990s."""
+def code(tokens: Tokens, amount: Amount) -> bool:
+    """Digits glued to letters or joined to a word: A380, F-16, 5G, Covid-19, the 1990s."""
     first, end = amount.first, amount.end
-    if not amount.numeral.digits:
+    if not amount.numeral.digits or amount.numeral.kind == "garbled":
         return False
-    before, glued = tokens.words[first - 1], tokens.glued(first)
-    if glued and (before.isalpha() or before in ("#", "_", "/", "@", "*", "\\")):
-        return True
-    if glued and before in DASHES and tokens.glued(first - 1) and tokens.words[first - 2].isalpha():
-        return tokens.lows[first - 2] not in ("to", "of") and not _range_of_words(tokens, first)
-    if tokens.glued(end) and tokens.words[end].isalpha():
-        return True
-    return False
+    before = tokens.words[first - 1]
+    if tokens.glued(first):
+        if before.isalpha() or before in ("#", "_", "/", "@", "*", "\\", "'", "’"):
+            return True
+        if before in DASHES and tokens.glued(first - 1) and tokens.words[first - 2].isalpha():
+            return tokens.lows[first - 2] not in ("to", "of", "percent", "million", "billion", "thousand")
+    return tokens.glued(end) and (tokens.words[end].isalpha() or tokens.words[end] == "_")
 
 
-def _range_of_words(tokens: Tokens, first: int) -> bool:
-    return tokens.lows[first - 2] in ("percent", "million", "billion", "yuan")
-
-
-def _suffixed(tokens: Tokens, amount: Amount) -> bool:
+def suffixed(tokens: Tokens, amount: Amount) -> bool:
+    """Ordinals in digits: 21st."""
     end = amount.numeral.end
     return tokens.lows[end] in ORDINAL_SUFFIX and tokens.glued(end) and amount.numeral.digits
 
 
-def _sum(tokens: Tokens, amount: Amount) -> bool:
-    """1+5, 4x4, 24/7."""
+def joined_words(tokens: Tokens, amount: Amount) -> bool:
+    """1+5, 4x4, nine-to-five, one-on-one."""
+    if amount.numeral.kind == "garbled":
+        return False
     for at, near in ((amount.first - 1, amount.first - 2), (amount.end, amount.end + 1)):
         if tokens.words[at] in ("+", "×", "x", "=") and tokens.words[near][:1].isdigit():
             return True
-    return False
+    first, end = amount.first, amount.end
+    after = (
+        tokens.lows[end] in HYPHENS
+        and tokens.glued(end)
+        and tokens.lows[end + 1] in ("to", "on", "by", "in", "for", "size", "off")
+    )
+    return after or (
+        tokens.lows[first - 1] in HYPHENS and tokens.glued(first) and tokens.lows[first - 2] in ("to", "by", "on")
+    )
 
 
-def _date(tokens: Tokens, amount: Amount) -> bool:
-    months, first, end = words("traps", "months"), amount.first, amount.end
-    if amount.value is None and amount.numeral.kind != "garbled":
-        return False
-    if _month_before(tokens, first):
-        return True
+# --- dates and times ----------------------------------------------------------------------------------------
+
+
+def date(tokens: Tokens, amount: Amount) -> bool:
+    """A day or year beside a month name: December 11 to 12, 2023; 4 March."""
+    months, end = words("traps", "months"), amount.end
+    if _month_before(tokens, amount.first):
+        return not (is_plural(tokens.lows[end]) and tokens.words[amount.first - 1] == ",")
+    day = amount.value is not None and 1 <= amount.value <= 31 and amount.numeral.digits and amount.numeral.whole
     after = end + 1 if tokens.lows[end] in ("of", ".") else end
-    if tokens.lows[after] in months and tokens.words[after][:1].isupper() and _day(amount):
-        return tokens.lows[after] != "may" or tokens.words[after] != "may"
-    return False
-
-
-def _day(amount: Amount) -> bool:
-    return amount.value is not None and 1 <= amount.value <= 31 and amount.numeral.digits and amount.numeral.whole
+    if tokens.lows[end] in ORDINAL_SUFFIX:
+        after = end + 1 + (tokens.lows[end + 1] == "of")
+    if day and tokens.lows[end] in ("and", "to", "-", "–") and tokens.words[end + 1].isdigit():
+        after = end + 2
+    return day and tokens.lows[after] in months and tokens.words[after][:1].isupper()
 
 
 def _month_before(tokens: Tokens, first: int) -> bool:
@@ -86,127 +125,114 @@ def _month_before(tokens: Tokens, first: int) -> bool:
         low = tokens.lows[at]
         if low in months and tokens.words[at][0].isupper():
             return True
-        if not (low in JOINS or low in (".", "the") or tokens.words[at][:1].isdigit() and len(low) < 6):
+        if not (low in JOINS or (tokens.words[at][:1].isdigit() and len(low) < 6)):
             return False
         at -= 1
     return False
 
 
-def _clock(tokens: Tokens, amount: Amount) -> bool:
-    end, table = amount.end, words("traps", "clock", "after")
-    low = tokens.lows[end]
-    if low in table or (low in ("a", "p") and tokens.lows[end + 1] == "." and tokens.lows[end + 2] == "m"):
+def clock(tokens: Tokens, amount: Amount) -> bool:
+    """9 a.m., 1500 GMT, 10 o'clock, "trains leave at 8.15"."""
+    end, low = amount.end, tokens.lows[amount.end]
+    if low in words("traps", "clock", "after") or (
+        low in ("a", "p") and tokens.lows[end + 1] == "." and tokens.lows[end + 2] == "m"
+    ):
         return True
-    return low == "o" and tokens.words[end + 1] in ("'", "’")
+    if low == "o" and tokens.words[end + 1] in ("'", "’"):
+        return True
+    word = tokens.words[amount.numeral.first]
+    if not (len(word) in (4, 5) and word[-3] in ".:" and word.replace(".", "").isdigit()):
+        return False
+    near = tokens.lows[max(amount.first - 6, 0) : amount.first]
+    return "at" in near and any(verb in words("traps", "clock_verbs") for verb in near)
 
 
-def _year(tokens: Tokens, amount: Amount) -> bool:
-    value, word = amount.value, tokens.words[amount.numeral.first]
+def year_like(tokens: Tokens, amount: Amount) -> bool:
+    """Whether it is four plain digits that could be a year: 1815, 2024."""
+    word = tokens.words[amount.numeral.first]
     if not amount.numeral.digits or amount.numeral.grouped or amount.numeral.scale > 1 or len(word) not in (4, 9):
         return False
-    if value is None or not 1000 <= value <= 2100 or not amount.numeral.whole:
+    return amount.value is not None and 1000 <= amount.value <= 2100 and amount.numeral.whole
+
+
+def year(tokens: Tokens, amount: Amount) -> bool:
+    """A year: 2024, the 2022 games, from 1939 to 1945."""
+    if not year_like(tokens, amount) or amount.value is None:
         return False
     before, after = tokens.lows[amount.first - 1], tokens.lows[amount.end]
-    if before in ("than", "about", "some", "nearly", "least", "over", "almost", "approximately", "roughly", "only", "another"):
-        return after in ("", ".", ",", "and", "to")
-    if value < 1500:
-        return before in ("in", "since", "year", "circa")
-    if before in words("traps", "year_before") or tokens.breaks(amount.end):
-        return True
-    return not is_plural(after) or (1900 <= value <= 2099 and tokens.words[amount.end][:1].isupper())
-
-
-def _label(tokens: Tokens, amount: Amount) -> bool:
-    """No. 1, Line 2, Article 5, S&P 500."""
-    at = amount.first - 1
-    if tokens.lows[at] in (".", "#", "№"):
-        if tokens.lows[at] == "#" or tokens.lows[at] == "№":
-            return True
-        at -= 1
-        if tokens.lows[at] not in ("no", "nos", "vol", "fig", "art", "sec", "p", "pp"):
-            return False
-    word, low = tokens.words[at], tokens.lows[at]
-    if low in words("traps", "products"):
-        return True
-    if low not in words("traps", "labels"):
+    if before in BOUNDS and not (before == "around" and tokens.breaks(amount.end)):
         return False
-    if low in words("traps", "labels", "capital"):
-        return word[0].isupper() and not tokens.opens(at)
-    if low == "no":
-        return not tokens.words[amount.first].isalpha() or word == "No"
+    if any(low in words("traps", "counted_years") for low in tokens.lows[amount.end : amount.end + 3]):
+        return False
+    if amount.value < 1500:
+        return before in ("in", "since", "year", "circa", "of")
+    if amount.value < 1900 and is_plural(after):
+        return before in words("traps", "year_before")
     return True
 
 
-def _name(tokens: Tokens, amount: Amount) -> bool:
-    """A numeral beside a capitalised word: Apollo 11, 737 Max, 10 Downing Street."""
-    numeral, before = amount.numeral, tokens.words[amount.first - 1]
-    if not numeral.whole or numeral.scale > 1 or numeral.grouped or not numeral.digits or amount.value is None:
-        return False
-    if before[:1].isupper() and before.isalpha() and len(before) > 1 and not tokens.breaks(amount.first):
-        return not tokens.opens(amount.first - 1) and not is_plural(before.lower()) and before.lower() not in NOT_NAMES
-    after = tokens.words[amount.end]
-    if after[:1].isupper() and after.isalpha() and not tokens.breaks(amount.end):
-        return _street(tokens, amount.end)
-    return False
+# --- identifiers, scores, slogans ---------------------------------------------------------------------------
 
 
-NOT_NAMES = frozenset(["about", "nearly", "some", "over", "than", "least", "around", "only", "the", "and", "almost"])
-
-
-def _street(tokens: Tokens, index: int) -> bool:
-    """Whether capitalised words without a plural follow: a proper name that begins with the number."""
-    at = index
-    while tokens.words[at][:1].isupper() and not tokens.breaks(at) and at < index + 5:
-        if is_plural(tokens.lows[at]) or tokens.lows[at].endswith("ans"):
-            return False
-        at += 1
-    return not (tokens.lows[at].isalpha() and tokens.lows[at] not in words("nouns", "stops"))
-
-
-def _rank(tokens: Tokens, amount: Amount) -> bool:
-    low = tokens.lows[amount.first - 1]
-    return low in words("traps", "ranks") and not tokens.breaks(amount.first)
-
-
-def _score(tokens: Tokens, amount: Amount) -> bool:
-    """3-1, 2-0: a cluster that falls, or rises beside a word of sport."""
-    numeral, word = amount.numeral, tokens.words[amount.numeral.first]
-    if not numeral.digits or amount.upper is None or amount.value is None or not any(dash in word for dash in DASHES):
-        return False
-    if amount.upper <= amount.value:
-        return True
-    if is_plural(tokens.lows[amount.end]) or tokens.lows[amount.end] in DASHES:
-        return False
-    near = tokens.lows[amount.first - 6 : amount.first] + tokens.lows[amount.end : amount.end + 3]
-    return any(low in words("traps", "score_words") for low in near) or tokens.breaks(amount.end) or amount.value < 10
-
-
-def _identifier(tokens: Tokens, amount: Amount) -> bool:
+def identifier(tokens: Tokens, amount: Amount) -> bool:
     """Long bare digits, telephone numbers, list and footnote numbers."""
     word, first, end = tokens.words[amount.numeral.first], amount.first, amount.end
     if not amount.numeral.digits or amount.numeral.grouped or amount.numeral.scale > 1:
         return False
     if word.isdigit() and (len(word) >= 7 or (word[0] == "0" and len(word) > 1)) and not is_plural(tokens.lows[end]):
         return True
-    if tokens.words[first - 1] == "+" and tokens.glued(first):
+    if _telephone(tokens, first, end):
         return True
     if tokens.words[first - 1] in ("[", "(") and tokens.words[end] in ("]", ")"):
         return amount.numeral.whole and len(word) < 4
-    return tokens.breaks(first) and tokens.words[end] in (".", ")") and tokens.words[end + 1][:1].isupper() and len(word) < 3
+    listed = tokens.breaks(first) and len(word) < 3 and tokens.words[end + 1][:1].isupper()
+    return listed and (
+        tokens.words[end] == ")" or (tokens.words[end] == "." and tokens.glued(end) and not tokens.glued(end + 1))
+    )
 
 
-def _slogan(tokens: Tokens, amount: Amount) -> bool:
+def _telephone(tokens: Tokens, first: int, end: int) -> bool:
+    """Whether the digits stand in a run of digit groups, after "call" or after a plus sign."""
+    at = first - 1
+    while tokens.words[at][:1].isdigit() or tokens.words[at] in ("-", "(", ")"):
+        at -= 1
+    if tokens.words[at] == "+" and tokens.glued(at + 1):
+        return True
+    run = at + 1 < first and tokens.words[at + 1][0] == "0" and len(tokens.words[at + 1]) > 1
+    near = tokens.lows[max(at - 4, 0) : at + 1]
+    called = any(low in words("traps", "telephone") for low in near)
+    return run or (called and not is_plural(tokens.lows[end]) and tokens.lows[at] not in BOUNDS)
+
+
+def score(tokens: Tokens, amount: Amount) -> bool:
+    """3-1, 2-0: a cluster that falls, or rises beside a word of sport."""
+    numeral, word = amount.numeral, tokens.words[amount.numeral.first]
+    if not numeral.digits or amount.upper is None or amount.value is None or not any(dash in word for dash in DASHES):
+        return False
+    if amount.upper <= amount.value:
+        return True
+    if tokens.lows[amount.first - 1] in ("aged", "ages", "about", "some"):
+        return False
+    near = tokens.lows[max(amount.first - 6, 0) : amount.first] + tokens.lows[amount.end : amount.end + 3]
+    if any(low in words("traps", "score_words") for low in near):
+        return True
+    if is_plural(tokens.lows[amount.end]) or tokens.lows[amount.end] in DASHES:
+        return False
+    return tokens.breaks(amount.end) or amount.value < 10
+
+
+def slogan(tokens: Tokens, amount: Amount) -> bool:
     """Numbers in a short quoted phrase that begins with a number: “one group, two districts”."""
     at = amount.first - 1
     for _ in range(SLOGAN):
         if tokens.words[at] in CLOSING or tokens.breaks(at):
             break
         at -= 1
-    mark = tokens.words[at]
-    if mark not in CLOSING or not _numeric(tokens, at + 1) or tokens.words[at + 1][0].isupper() and tokens.lows[at + 1] != "no":
+    close = CLOSING.get(tokens.words[at])
+    if close is None or not (tokens.words[at + 1][:1].isdigit() or tokens.lows[at + 1] in numbers().units):
         return False
-    close = CLOSING[mark]
-    for end in range(amount.end, at + SLOGAN + 2):
+    reach = 5 if tokens.words[at + 1][0].isupper() else SLOGAN
+    for end in range(amount.end, at + reach + 2):
         if tokens.words[end] == close:
             return tokens.words[end - 1] not in (",", ".", "!", "?")
         if tokens.lows[end] in VERBS or not tokens.words[end]:
@@ -214,64 +240,88 @@ def _slogan(tokens: Tokens, amount: Amount) -> bool:
     return False
 
 
-VERBS = frozenset(["is", "are", "was", "were", "have", "has", "had", "will", "would", "died", "said", "can", "i", "we", "they"])
-
-
-def _numeric(tokens: Tokens, index: int) -> bool:
-    from extract.quantities.tables import numbers
-
-    return tokens.words[index][:1].isdigit() or tokens.lows[index] in numbers().units
-
-
-def _grammar(tokens: Tokens, amount: Amount) -> bool:
-    """The "one" of ordinary grammar."""
-    if tokens.lows[amount.number_first] not in ("one", "zero") or amount.number_end - amount.number_first > 1 or amount.upper:
-        return False
-    if tokens.lows[amount.first] == "zero":
-        return tokens.lows[amount.end] in DASHES
-    table = read_one()
-    before, after = tokens.lows[amount.first - 1], tokens.lows[amount.end]
-    if before in table["grammar_before"] and not (before == "only" and after in table["counted"]):
-        return True
-    return after not in table["counted"] or tokens.breaks(amount.end)
-
-
-def read_one() -> dict[str, frozenset[str]]:
-    """Return the words beside "one" that tell a count from grammar."""
-    return {key: words("traps", "one", key) for key in ("grammar_after", "grammar_before", "counted")}
-
-
-def _part_of_period(tokens: Tokens, amount: Amount) -> bool:
-    """The first half, three quarters of 2023, the second quarter, a third of ordinals."""
+def part_of_period(tokens: Tokens, amount: Amount) -> bool:
+    """The first half, three quarters of 2023, the second quarter, a fifth time."""
     numeral, before, after = amount.numeral, tokens.lows[amount.first - 1], tokens.lows[amount.end]
-    if numeral.kind != "share" or numeral.trend or "/" in tokens.words[numeral.first]:
+    last = tokens.lows[amount.end - 1]
+    if numeral.kind != "share" or numeral.trend or last not in numbers().denominators:
         return False
-    if before in ("first", "second", "latter", "third", "fourth", "last", "other", "final", "opening", "previous", "this", "that"):
+    if before in (
+        "first",
+        "second",
+        "latter",
+        "third",
+        "fourth",
+        "last",
+        "other",
+        "final",
+        "opening",
+        "previous",
+        "this",
+        "that",
+        "fiscal",
+        "next",
+    ):
         return True
-    if tokens.lows[amount.end - 1] not in ("half", "quarter", "quarters", "third"):
-        return False
-    if after == "of" and tokens.words[amount.end + 1].isdigit() and len(tokens.words[amount.end + 1]) == 4:
+    if after == "of" and len(tokens.words[amount.end + 1]) == 4 and tokens.words[amount.end + 1].isdigit():
         return True
-    if amount.end - amount.first > 1 and tokens.lows[amount.first] not in ("a", "the"):
+    if (last.endswith("s") and last != "halves") or tokens.lows[amount.first] == "one":
         return False
-    return not _shares(tokens, amount)
+    return not _is_share(tokens, amount)
 
 
-def _shares(tokens: Tokens, amount: Amount) -> bool:
+def _is_share(tokens: Tokens, amount: Amount) -> bool:
     """Whether a lone "half", "a quarter", "a third" is a share: "half of", "half the", "more than half", "by half"."""
-    before, after, low = tokens.lows[amount.first - 1], tokens.lows[amount.end], tokens.lows[amount.end - 1]
-    if after == "of" or before in ("than", "about", "nearly", "almost", "over", "around", "by", "least", "roughly", "approximately", "just", "in"):
-        return low == "half" or tokens.lows[amount.first] == "a" or (low == "quarter" and before == "than")
-    return low == "half" and after in ("the", "its", "their", "his", "her", "all", "our", "as", "those", "these", "that", "were", "are", "is", "were", "have", "my")
+    before, after, last = tokens.lows[amount.first - 1], tokens.lows[amount.end], tokens.lows[amount.end - 1]
+    lone = amount.end - amount.first == 1
+    if lone and last != "half":
+        return before in ("than", "nearly", "almost", "about") and after == "of"
+    if (after == "of" and not (lone and before == "the")) or (after in HALF_OF and last == "half"):
+        return True
+    if before in BOUNDS or before in ("by", "just", "barely", "up", "exactly", "in") or tokens.breaks(amount.end):
+        return not lone or before not in ("up",)
+    return not lone and (after in HALF_OF or not tokens.words[amount.end].isalpha())
 
 
-def _masked_unit(tokens: Tokens, amount: Amount) -> bool:
-    """A unit that is part of a name: 24 Hours of, 7 Days; time units before "of" and a capital."""
-    return amount.dimension == "time" and tokens.words[amount.end - 1][:1].isupper() and not tokens.opens(amount.first)
+HALF_OF = frozenset(
+    [
+        "the",
+        "its",
+        "their",
+        "his",
+        "her",
+        "all",
+        "our",
+        "as",
+        "those",
+        "these",
+        "that",
+        "were",
+        "are",
+        "is",
+        "have",
+        "my",
+        "what",
+        "less",
+        "more",
+        "for",
+        "in",
+    ]
+)
 
 
-Trap = Callable[[Tokens, Amount], bool]
-HARD: tuple[Trap, ...] = (_code, _sum, _part_of_period, _masked_unit)
-ALL: tuple[Trap, ...] = (
-    _code, _suffixed, _sum, _date, _clock, _year, _label, _name, _rank, _score, _identifier, _slogan, _grammar,
-)  # fmt: skip
+def titled_unit(tokens: Tokens, amount: Amount) -> bool:
+    """A unit that is part of a title: the 24 Hours of a race."""
+    if amount.dimension != "time" or amount.end - amount.number_end < 1 or len(tokens.words[amount.end - 1]) < 3:
+        return False
+    return (
+        tokens.words[amount.end - 1][:1].isupper()
+        and tokens.words[amount.end - 1].istitle()
+        and not tokens.opens(amount.first)
+    )
+
+
+WRITTEN: tuple[Trap, ...] = (code, joined_words, part_of_period, titled_unit)
+"""Traps that hold for a number with a unit, too."""
+PLACED: tuple[Trap, ...] = (suffixed, date, clock, year, score, identifier, slogan)
+"""Traps of plain numbers."""

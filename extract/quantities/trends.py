@@ -1,18 +1,45 @@
 """Which words make a number the amount of a change, up or down."""
 
 from dataclasses import dataclass
+from typing import Literal
 
-from extract.quantities.tables import triggers, units, words
-from extract.quantities.tokens import Tokens
-from extract.quantities.units import HYPHENS
+from extract.quantities.tables import Triggers, triggers, units, words
+from extract.quantities.tokens import HYPHENS, Tokens
 from extract.records import Trend
 
-SHARES = frozenset(["%", "pp", "bp", "permille"])
 LEVEL_WORDS = frozenset(["to", "at", "from"])
-MONEY_LOSS = frozenset(["lose", "loses", "lost", "losing", "gain", "gains", "gained", "gaining", "add", "added", "adding", "shed"])
+MONEY_MOVES = frozenset(
+    ["lose", "loses", "lost", "losing", "gain", "gains", "gained", "gaining", "shed", "sheds", "reduce", "reduced"]
+)
+RESULTS = frozenset(
+    ["loss", "losses", "gain", "gains", "savings", "cut", "cuts", "hike", "raise", "boost", "expansion"]
+)
+"""Nouns that with money name an amount of their own and no change: "a loss of $310m"."""
+LEAPS = frozenset(["fall", "drop", "jump", "climb", "leap", "dip", "plunge", "slide", "tumble", "hike", "rise"])
+"""Nouns that with a length are movements through space."""
 BACK = 16
 """Tokens before "by" in which the verb of change is looked for."""
-ADJECTIVES = frozenset(["annual", "annualized", "annualised", "adjusted", "cumulative", "net", "combined", "whole", "compound", "respective", "steep", "sharp", "modest", "full"])
+ADJECTIVES = frozenset(
+    [
+        "annual",
+        "annualized",
+        "annualised",
+        "adjusted",
+        "cumulative",
+        "net",
+        "combined",
+        "whole",
+        "compound",
+        "respective",
+        "steep",
+        "sharp",
+        "modest",
+        "full",
+        "average",
+        "of",
+    ]
+)
+Measure = Literal["share", "points", "bare", "count", "money", "length", "time", "measure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,106 +49,166 @@ class Change:
     trend: Trend
     first: int
     end: int
+    adjacent: bool = True
+    """Whether the word stands next to the number and belongs to its quote."""
 
 
-def change_before(tokens: Tokens, index: int, unit: str | None) -> Change | None:
+def measure_of(unit: str | None, head: str | None, bare: bool) -> Measure:
+    """Return what sort of thing changes; `head` is that of the counted noun, `bare` says that nothing is written to it."""
+    if unit in ("%", "pp", "bp", "permille", "times"):
+        return "share"
+    if head is not None or unit == "count":
+        if head is None:
+            return "bare"
+        return "points" if head in triggers().points else "count"
+    if bare:
+        return "bare"
+    dimension = units().dimensions.get((unit or "").split("/")[0])
+    if dimension in ("length", "time"):
+        return "length" if dimension == "length" else "time"
+    return "measure" if dimension else "money"
+
+
+def change_before(tokens: Tokens, index: int, measure: Measure) -> Change | None:
     """Return the change whose words stand before the token `index`: verb, verb with "by", noun with "of"."""
     at, by = _skip_fillers(tokens, index)
     if at is None:
         return None
     low = tokens.lows[at]
-    if low in LEVEL_WORDS:
-        return None
     if by:
-        return _verb_before_by(tokens, at, unit)
+        return _before_by(tokens, at, measure)
+    if low in LEVEL_WORDS:
+        return _rate_at(tokens, at) if low == "at" and measure == "share" else None
     if low == "of":
-        return _noun_of(tokens, at)
-    return _verb(tokens, at, unit)
+        return _noun_of(tokens, at, measure)
+    return _verb(tokens, at, measure)
 
 
 def _skip_fillers(tokens: Tokens, index: int) -> tuple[int | None, bool]:
     """Return the index of the first word before `index` that is no filler, and whether "by" was among them."""
-    at, by, fillers = index, False, triggers().fillers
-    for _ in range(5):
+    at, fillers, lows = index, triggers().fillers, tokens.lows
+    for _ in range(6):
         if tokens.breaks(at):
-            return None, by
+            return None, False
         at -= 1
-        low = tokens.lows[at]
+        low = lows[at]
         if low == "by":
             return at - 1, True
-        if not (low in fillers or low in ADJECTIVES or (low.endswith("ly") and len(low) > 4)):
-            return at, by
-    return None, by
+        if low == "of" and lows[at - 1] in ("factor", "average", "total"):
+            at -= 1
+        elif low == "of" or not (low in fillers or low in ADJECTIVES or (low.endswith("ly") and len(low) > 4)):
+            return at, False
+    return None, False
 
 
-def _verb(tokens: Tokens, at: int, unit: str | None) -> Change | None:
+def _verb(tokens: Tokens, at: int, measure: Measure) -> Change | None:
     low, table = tokens.lows[at], triggers()
-    trend = table.verbs.get(low)
-    if trend is None:
-        trend = table.transitive.get(low)
-        money = low in MONEY_LOSS and unit is not None and unit.isupper() and len(unit) == 3
-        if trend is None or not (unit in SHARES or money):
-            return None
-    if low in ("up", "down") and tokens.lows[at + 1] == "to":
-        return None
-    return Change(trend, at, at + 1)  # type: ignore[arg-type]  # the table holds trends only
+    if low in table.verbs:
+        trend = table.verbs[low] if _moves(tokens, at, measure, table) else None
+    else:
+        trend = table.transitive.get(low) if _affects(low, measure) else None
+    return Change(trend, at, at + 1) if trend else None
 
 
-def _verb_before_by(tokens: Tokens, at: int, unit: str | None) -> Change | None:
+def _moves(tokens: Tokens, at: int, measure: Measure, table: Triggers) -> bool:
+    """Whether "rise" and its like move something by this amount: not so "fell 30 feet" and "climbed 14 peaks"."""
+    if measure in ("count", "time"):
+        return False
+    if measure == "length":
+        return any(low in table.level_subjects for low in tokens.lows[max(at - 5, 0) : at])
+    return not (measure == "bare" and tokens.lows[at] in ("down", "shed"))
+
+
+def _affects(low: str, measure: Measure) -> bool:
+    """Whether "raise", "cut" and "lose" change something by this amount; "raised $5 million" does not."""
+    if measure in ("share", "points"):
+        return True
+    if measure == "money":
+        return low in MONEY_MOVES
+    return measure in ("measure", "length") and low in (*MONEY_MOVES, "add", "added", "adding")
+
+
+def _before_by(tokens: Tokens, at: int, measure: Measure) -> Change | None:
     table = triggers()
-    near = 4 if unit == "count" else BACK
+    near = 6 if measure in ("count", "time") else BACK
     for place in range(at, max(at - near, 0), -1):
         low = tokens.lows[place]
         trend = table.verbs.get(low) or table.transitive.get(low) or table.nouns.get(low)
         if trend is not None:
-            return Change(trend, place, place + 1)  # type: ignore[arg-type]  # the table holds trends only
-        if tokens.breaks(place) or low in (";", ":"):
+            return Change(trend, place, place + 1, adjacent=place >= at - 1)
+        if tokens.breaks(place) or low in table.clause_words:
             return None
     return None
 
 
-def _noun_of(tokens: Tokens, at: int) -> Change | None:
-    """Read "growth of", "growth rate of", "decline in exports of"; `at` is the index of "of"."""
+def _rate_at(tokens: Tokens, at: int) -> Change | None:
+    """Read "grew at 2.9 percent" as an amount of growth."""
+    low = tokens.lows[at - 1]
+    return (
+        Change(triggers().verbs[low], at - 1, at)
+        if low in ("grow", "grew", "growing", "grown", "expanding", "expand")
+        else None
+    )
+
+
+def _noun_of(tokens: Tokens, at: int, measure: Measure) -> Change | None:
+    """Read "growth of", "growth rate of", "decline in exports of", "grew at an annual rate of"; `at` is "of"."""
     table, place = triggers(), at - 1
     for _ in range(2):
         if tokens.lows[place] in table.links:
             place -= 1
-    if trend := table.nouns.get(tokens.lows[place]):
-        return Change(trend, place, place + 1)  # type: ignore[arg-type]  # the table holds trends only
-    for back in range(place, max(place - 5, 0), -1):
-        if tokens.lows[back] == "in" and (trend := table.nouns.get(tokens.lows[back - 1])):
-            return Change(trend, back - 1, back)  # type: ignore[arg-type]  # the table holds trends only
-        if tokens.breaks(back):
+    trend = table.nouns.get(tokens.lows[place])
+    if trend is not None:
+        return Change(trend, place, place + 1) if _is_change(tokens.lows[place], measure) else None
+    for back in range(place, max(place - 6, 0), -1):
+        low = tokens.lows[back]
+        if (
+            low == "in"
+            and (trend := table.nouns.get(tokens.lows[back - 1]))
+            and _is_change(tokens.lows[back - 1], measure)
+        ):
+            return Change(trend, back - 1, back, adjacent=False)
+        if low == "at" and (trend := table.verbs.get(tokens.lows[back - 1])):
+            return Change(trend, back - 1, back, adjacent=False)
+        if tokens.breaks(back) or low in table.clause_words:
             return None
     return None
 
 
-def change_after(tokens: Tokens, index: int, unit: str | None) -> Change | None:
+def _is_change(noun: str, measure: Measure) -> bool:
+    if measure == "money":
+        return noun not in RESULTS
+    return not (measure in ("length", "time") and noun in LEAPS)
+
+
+def change_after(tokens: Tokens, index: int, measure: Measure) -> Change | None:
     """Return the change whose words stand at the token `index`: "5 % increase", "2.3 points faster"."""
     if tokens.breaks(index):
         return None
-    return _comparative(tokens, index, unit) or _noun_after(tokens, index, unit)
+    return _comparative(tokens, index, measure) or _noun_after(tokens, index, measure)
 
 
-def _comparative(tokens: Tokens, index: int, unit: str | None) -> Change | None:
-    trend = triggers().comparatives.get(tokens.lows[index])
+def _comparative(tokens: Tokens, index: int, measure: Measure) -> Change | None:
+    low = tokens.lows[index]
+    trend = triggers().comparatives.get(low)
     if trend is None:
         return None
-    if unit in SHARES or (tokens.lows[index + 1] == "than" and unit not in ("times", "count")):
-        return Change(trend, index, index + 1)  # type: ignore[arg-type]  # the table holds trends only
+    if measure == "share" or (tokens.lows[index + 1] == "than" and not (measure == "count" and low != "more")):
+        return Change(trend, index, index + 1)
     return None
 
 
-def _noun_after(tokens: Tokens, index: int, unit: str | None) -> Change | None:
+def _noun_after(tokens: Tokens, index: int, measure: Measure) -> Change | None:
+    if measure in ("count", "bare", "time", "length"):
+        return None
     table, stops = triggers(), words("nouns", "stops")
-    for place in range(index, index + 5):
+    reach = 5 if measure == "share" else 3
+    for place in range(index, index + reach):
         low = tokens.lows[place]
         if tokens.breaks(place) and place > index:
             return None
         if trend := table.nouns.get(low):
-            if unit in SHARES or unit == "times" or place <= index + 2 and units().dimensions.get(unit or "") is None:
-                return Change(trend, place, place + 1)  # type: ignore[arg-type]  # the table holds trends only
-            return None
+            return Change(trend, place, place + 1) if _is_change(low, measure) else None
         if low in HYPHENS or low in ("year", "on", "month", "quarter", "over"):
             continue
         if low in stops or not low.isalpha():

@@ -1,15 +1,17 @@
-"""Which unit or currency is written beside a number, rates included."""
+"""Which unit or currency is written beside a number."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from extract.quantities.numerals import Numeral
-from extract.quantities.tables import Phrases, units
-from extract.quantities.tokens import Tokens
+from extract.quantities.tables import Phrases, read_table, units
+from extract.quantities.tokens import HYPHENS, Tokens
 
-HYPHENS = ("-", "‑", "–")
-COUNT = "count"
-MONEY_AND_SHARE = frozenset(["%", "pp", "bp", "permille"])
-DATA_OF_MILLION = 1_000_000
+ONE = Decimal(1)
+CENT = Decimal("0.01")
+HEAD = 20_000
+"""Code points of a document in which the country of an ambiguous currency is looked for."""
+AMBIGUOUS = frozenset(["won", "real", "sterling", "rand", "quid", "php", "try", "ether"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +21,13 @@ class Unit:
     symbol: str | None
     end: int
     money: bool = False
-    hundredth: bool = False
-    """Whether the value counts hundredths of the unit (cents)."""
+    factor: Decimal = ONE
+    """What the value is multiplied by: a cent is 0.01 of its currency, a decade ten years."""
 
 
-def match_phrase(table: Phrases, tokens: Tokens, index: int, words: list[str] | None = None) -> tuple[str, int] | None:
+def match_phrase(table: Phrases, tokens: Tokens, index: int) -> tuple[str, int] | None:
     """Return the meaning and the end of the longest phrase at `index`; glued hyphens between its words are skipped."""
-    lows = tokens.lows if words is None else words
+    lows = tokens.lows
     for phrase, meaning in table.get(lows[index], ()):
         at = index + 1
         for word in phrase[1:]:
@@ -60,59 +62,78 @@ def _prefix_stands(tokens: Tokens, index: int) -> bool:
 
 
 def _chinese(text: str) -> bool:
-    window = text[:20000]
-    return any(word in window for word in ("yuan", "RMB", "renminbi", "China", "Chinese"))
+    head = text[:HEAD]
+    return any(word in head for word in ("yuan", "RMB", "renminbi", "China", "Chinese"))
 
 
 def unit_after(tokens: Tokens, numeral: Numeral) -> Unit | None:
-    """Return the unit or currency name after the number, with its denominator: "t/a", "CNY/kWh"."""
+    """Return the unit or currency name after the number."""
     index = numeral.end
     if tokens.lows[index] in HYPHENS and tokens.glued(index) and tokens.glued(index + 1):
         index += 1
     elif tokens.breaks(index) and not tokens.glued(index):
         return None
-    found = _money(tokens, index, numeral) or _fold(tokens, index) or _measure(tokens, index, numeral)
-    return with_rate(tokens, found) if found else None
+    found = _unit_at(tokens, index, numeral)
+    if found is None and tokens.lows[index] in units().adjectives:
+        found = _measure(tokens, index + 1, numeral) if index == numeral.end else None
+    return found
+
+
+def _unit_at(tokens: Tokens, index: int, numeral: Numeral) -> Unit | None:
+    word = tokens.words[index]
+    if (word in units().pennies and tokens.glued(index) and not tokens.glued(index + 1)) or word == "¢":
+        return Unit(units().pennies[word], index + 1, money=True, factor=CENT)
+    if tokens.lows[index] == "fold" or (word == "x" and tokens.glued(index)):
+        return Unit("times", index + 1)
+    return _money(tokens, index, numeral) or _measure(tokens, index, numeral)
 
 
 def _money(tokens: Tokens, index: int, numeral: Numeral) -> Unit | None:
+    low = tokens.lows[index]
     match = match_phrase(units().names, tokens, index)
     if match is None:
-        if tokens.lows[index] in ("pounds", "pound") and _sterling(tokens, numeral):
+        if low in ("pounds", "pound") and _sterling(tokens, index, numeral):
             return Unit("GBP", index + 1, money=True)
         return None
-    code, end = match
-    if tokens.lows[index] in ("won", "real", "sterling", "rand") and not (numeral.scale > 1 or numeral.grouped):
+    if low in AMBIGUOUS and not (numeral.scale > 1 or numeral.grouped):
         return None
-    return Unit(code[1:] or None, end, money=True, hundredth=code in units().hundredths)
+    code, end = match
+    return Unit(code[1:] or None, end, money=True, factor=CENT if code[0] == "/" else ONE)
 
 
-def _sterling(tokens: Tokens, numeral: Numeral) -> bool:
-    return numeral.scale >= DATA_OF_MILLION or "£" in tokens.text[:20000]
-
-
-def _fold(tokens: Tokens, index: int) -> Unit | None:
-    """Read "sixfold" is one word elsewhere; here "6-fold", "six fold" and "2.5x"."""
-    if tokens.lows[index] == "fold" or (tokens.words[index] == "x" and tokens.glued(index)):
-        return Unit("times", index + 1)
-    return None
+def _sterling(tokens: Tokens, index: int, numeral: Numeral) -> bool:
+    """Whether "pounds" are money here: millions of them, pound signs elsewhere, or words of paying before."""
+    if numeral.scale >= 1_000_000 or "£" in tokens.text[:HEAD]:
+        return True
+    paying = read_table("traps")["money_context"]["words"]
+    return any(low in paying for low in tokens.lows[max(index - 10, 0) : index])
 
 
 def _measure(tokens: Tokens, index: int, numeral: Numeral) -> Unit | None:
-    table, word = units(), tokens.words[index]
+    table, word, low = units(), tokens.words[index], tokens.lows[index]
     if word in table.symbols and _symbol_stands(tokens, index):
         return Unit(table.symbols[word], index + 1)
-    if word in table.glued and tokens.glued(index):
+    if word in table.glued and tokens.glued(index) and not tokens.glued(index + 1):
         return Unit(table.glued[word], index + 1)
     match = match_phrase(table.words, tokens, index)
-    if match is None or tokens.lows[index] == "x":
-        return None
-    if tokens.lows[index] in ("second", "sec") and not (index > numeral.end or numeral.value == 1):
+    if match is None or low == "x" or not _name_stands(tokens, index, numeral):
         return None
     symbol, end = match
-    if tokens.lows[index] in ("year", "years") and tokens.lows[end] in HYPHENS and tokens.lows[end + 1] in ("old", "olds"):
-        end += 2
-    return Unit(symbol, end)
+    if tokens.lows[end] in (*HYPHENS, "old", "olds") and table.dimensions.get(symbol) == "time":
+        old = end + 1 if tokens.lows[end] in HYPHENS else end
+        end = old + 1 if tokens.lows[old] in ("old", "olds") else end
+    other, factor = table.multiples.get(symbol, (symbol, 1))
+    return Unit(other, end, factor=Decimal(factor))
+
+
+def _name_stands(tokens: Tokens, index: int, numeral: Numeral) -> bool:
+    """Whether a unit name is one: "two second-round games" and "5 stone walls" hold none."""
+    low = tokens.lows[index]
+    if low in ("second", "sec", "century"):
+        return index > numeral.end or numeral.value == 1
+    if low == "stone":
+        return not tokens.words[index + 1].isalpha()
+    return True
 
 
 def _symbol_stands(tokens: Tokens, index: int) -> bool:
@@ -121,48 +142,3 @@ def _symbol_stands(tokens: Tokens, index: int) -> bool:
     if len(word) > 1 or tokens.glued(index):
         return not (tokens.glued(index + 1) and tokens.words[index + 1] in ("$", "’", "'"))
     return word != "V" and tokens.words[index + 1] not in (".", "'", "’", "&")
-
-
-def with_rate(tokens: Tokens, unit: Unit) -> Unit:
-    """Return the unit with the denominator that follows it, if one does."""
-    if unit.symbol is None or unit.symbol in MONEY_AND_SHARE or "/" in unit.symbol:
-        return unit
-    found = denominator_at(tokens, unit.end)
-    if found is None or found[0] == unit.symbol:
-        return unit
-    return Unit(f"{unit.symbol}/{found[0]}", found[1], unit.money, unit.hundredth)
-
-
-def denominator_at(tokens: Tokens, index: int) -> tuple[str, int] | None:
-    """Return the unit of time or plain unit after "per", "a", "an", "each", "every" or "/", and its end.
-
-    A counted noun after "per" is written as it is: "USD/share".
-    """
-    low = tokens.lows[index]
-    hyphen = low in HYPHENS and tokens.lows[index + 1] in ("a", "per")
-    if hyphen:
-        index, low = index + 1, tokens.lows[index + 1]
-    if low not in ("per", "a", "an", "/", "each", "every"):
-        return None
-    at = index + 1
-    if hyphen and tokens.lows[at] in HYPHENS:
-        at += 1
-    table = units()
-    word = tokens.words[at]
-    if word in table.symbols:
-        return table.symbols[word], at + 1
-    if word in ("h", "s", "d", "a") and low == "/":
-        return word, at + 1
-    if tokens.lows[at] in table.per:
-        return table.per[tokens.lows[at]], at + 1
-    match = match_phrase(table.words, tokens, at)
-    if match is None or tokens.lows[at] in ("second",) and low in ("a", "each"):
-        return None
-    if table.dimensions.get(match[0]) == "share" or tokens.lows[at].endswith("s") or not _rate_stands(low, match[0]):
-        return None
-    return match
-
-
-def _rate_stands(low: str, symbol: str) -> bool:
-    """Whether "a" before this unit makes a rate: "5 tons a year", but not "5 tons a foot"."""
-    return low in ("per", "/") or units().dimensions.get(symbol) in ("time", "volume", "mass", "area", "energy")

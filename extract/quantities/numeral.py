@@ -1,0 +1,61 @@
+"""What a number is before its unit is looked at, and the exact arithmetic it needs."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import Literal
+
+from extract.records import Trend
+
+EXACT = Context(prec=100)
+CENT = Decimal("0.01")
+LARGEST = 60
+"""Powers of ten up to which values are written out without an exponent."""
+NumeralKind = Literal["number", "share", "multiple", "vague", "ordinal", "trap", "garbled", "indefinite"]
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number between two tokens: `[first, end)`."""
+
+    first: int
+    end: int
+    value: Decimal | None
+    upper: Decimal | None = None
+    kind: NumeralKind = "number"
+    scale: int = 1
+    """The scale words that were multiplied in, 1 if there were none."""
+    digits: bool = False
+    """Whether it is written in digits."""
+    grouped: bool = False
+    """Whether its thousands are grouped, so that it is neither a year nor a code."""
+    trend: Trend | None = None
+    """For multiples that are verbs: doubled is an increase, halved a decrease."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether the value is a whole number."""
+        return self.value is not None and self.value == self.value.to_integral_value()
+
+
+def times(value: Decimal, factor: int | Decimal) -> Decimal:
+    """Return the exact product, without an exponent.
+
+    >>> times(Decimal("4338.7"), 10**9)
+    Decimal('4338700000000')
+    """
+    product = EXACT.multiply(value, Decimal(factor))
+    if product.adjusted() > LARGEST:
+        return product
+    if product == product.to_integral_value(context=EXACT):
+        return EXACT.quantize(product, Decimal(1))
+    return product.normalize(EXACT)
+
+
+def share(part: Decimal | int, whole: Decimal | int) -> Decimal:
+    """Return `part` of `whole` in per cent, rounded to two decimals.
+
+    >>> share(2, 3), share(1, 2)
+    (Decimal('66.67'), Decimal('50'))
+    """
+    percent = EXACT.divide(Decimal(part) * 100, Decimal(whole))
+    return times(percent.quantize(CENT, ROUND_HALF_UP, EXACT), 1)

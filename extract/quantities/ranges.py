@@ -1,0 +1,211 @@
+"""Which neighbouring amounts are one: ranges, proportions, numbers torn apart by scraping."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from extract.quantities.amounts import Amount, amounts_in
+from extract.quantities.numeral import share, times
+from extract.quantities.numerals import MINUS
+from extract.quantities.tables import triggers
+from extract.quantities.tokens import Tokens
+from extract.quantities.traps import year_like
+
+DASHES = frozenset("-–—−‒")
+ROUND = frozenset([25, 30, 40, 50, 100, 200, 250, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 1_000_000])
+RANGING = frozenset(
+    [
+        "range",
+        "ranges",
+        "ranged",
+        "ranging",
+        "aged",
+        "ages",
+        "anywhere",
+        "anything",
+        "vary",
+        "varies",
+        "varying",
+        "varied",
+    ]
+)
+MOVING = frozenset(
+    [
+        "went",
+        "go",
+        "goes",
+        "going",
+        "gone",
+        "moved",
+        "move",
+        "moving",
+        "swung",
+        "changed",
+        "change",
+        "shifted",
+        "slowed",
+        "accelerated",
+        "came",
+        "revised",
+        "taken",
+        "took",
+    ]
+)
+
+
+def amounts(tokens: Tokens, comma_decimals: bool = False) -> list[Amount]:
+    """Return every number expression of the tokens in text order, whether a figure or not, ranges put together."""
+    result: list[Amount] = []
+    for amount in amounts_in(tokens, comma_decimals):
+        if result:
+            last = result[-1]
+            merged = _proportion(tokens, last, amount) or _range(tokens, last, amount) or _torn(tokens, last, amount)
+            if merged is not None:
+                result[-1] = merged
+                continue
+        result.append(_glued_percent(tokens, amount))
+    return result
+
+
+def _merged(low: Amount, high: Amount, value: Decimal | None, upper: Decimal | None) -> Amount:
+    numeral = replace(high.numeral, first=low.number_first)
+    return replace(high, first=low.first, number_first=low.number_first, numeral=numeral, value=value, upper=upper)
+
+
+# --- one in four --------------------------------------------------------------------------------------------
+
+
+def _proportion(tokens: Tokens, low: Amount, high: Amount) -> Amount | None:
+    """Read "one in four", "three out of five" and "one teacher in six" as a share."""
+    part, whole = low.value, high.value
+    if part is None or whole is None or not (low.bare and high.bare) or low.upper is not None or high.upper is not None:
+        return None
+    if not 0 < part < whole or not (low.numeral.whole and high.numeral.whole) or year_like(tokens, high):
+        return None
+    if not _links_proportion(tokens, low, high, int(part), int(whole)):
+        return None
+    numeral = replace(high.numeral, kind="share", first=low.number_first)
+    return replace(_merged(low, high, share(part, whole), None), numeral=numeral, unit="%", marked=True)
+
+
+def _links_proportion(tokens: Tokens, low: Amount, high: Amount, part: int, whole: int) -> bool:
+    between = tokens.lows[low.end : high.first]
+    if between in (["in"], ["in", "every"]):
+        return whole <= 10 or (part == 1 and (whole <= 20 or whole in ROUND)) or (part < 10 and whole in (100, 1000))
+    if between in (["out", "of"], ["out", "of", "every"]):
+        return whole <= 20 or whole in ROUND
+    return len(between) == 2 and between[1] == "in" and part == 1 and whole <= 20 and tokens.words[low.end].isalpha()
+
+
+# --- ranges -------------------------------------------------------------------------------------------------
+
+
+def _range(tokens: Tokens, low: Amount, high: Amount) -> Amount | None:
+    if low.upper is not None or high.upper is not None or high.first - low.end > 1:
+        return None
+    kinds = ("number", "share", "multiple")
+    if low.numeral.kind not in kinds or high.numeral.kind not in kinds or not _linked(tokens, low, high):
+        return None
+    ends = _ends(low, high)
+    return None if ends is None else _merged(low, high, *ends)
+
+
+def _linked(tokens: Tokens, low: Amount, high: Amount) -> bool:
+    """Whether the word between is that of a range."""
+    if low.end == high.first:
+        return tokens.words[high.first] in MINUS and tokens.glued(high.first)
+    link, before = tokens.lows[low.end], tokens.lows[low.first - 1]
+    if link in DASHES:
+        return tokens.glued(low.end) == tokens.glued(high.first)
+    if link == "to":
+        return _spans(tokens, low, high)
+    if link == "and":
+        return "between" in (before, tokens.lows[low.first - 2])
+    return link == "or" and _neighbours(low, high)
+
+
+def _neighbours(low: Amount, high: Amount) -> bool:
+    """Whether "or" joins two numbers that follow each other: "two or three"."""
+    if low.value is None or high.value is None or low.marked or not (low.numeral.whole and high.numeral.whole):
+        return False
+    return 0 < high.value - low.value <= 2 and low.value < 20
+
+
+def _spans(tokens: Tokens, low: Amount, high: Amount) -> bool:
+    """Whether "to" makes a range; "rose 5 percent to 30 percent" and "fell from 30 to 20" hold two levels."""
+    lows, at = tokens.lows, low.first - 1
+    if lows[at] != "from":
+        moved = low.marked and lows[at] in triggers().verbs
+        return not (moved or lows[at] == "by" or (low.unit == "count" and not high.marked))
+    if lows[at - 1] in RANGING or lows[at - 2] in RANGING:
+        return True
+    return not (low.marked or _moves_before(tokens, at))
+
+
+def _moves_before(tokens: Tokens, at: int) -> bool:
+    """Whether a verb or noun of change stands in the words before "from" at `at`."""
+    table, lows = triggers(), tokens.lows
+    for place in range(at - 1, max(at - 11, 0), -1):
+        if (
+            lows[place] in table.verbs
+            or lows[place] in table.transitive
+            or lows[place] in table.nouns
+            or lows[place] in MOVING
+        ):
+            return True
+        if tokens.breaks(place) or lows[place] in (",", ";"):
+            return False
+    return False
+
+
+def _ends(low: Amount, high: Amount) -> tuple[Decimal, Decimal] | None:
+    """Return both ends, the lower with scale and unit of the upper where it has none; None where they do not fit."""
+    value, upper = low.value, high.value
+    if value is None or upper is None or not _units_fit(low, high):
+        return None
+    if not low.marked and high.numeral.value and high.numeral.value != upper:  # 5 to 10 cents
+        value = times(value, upper / high.numeral.value)
+    if _scale_is_shared(low, high):
+        value = times(value, high.numeral.scale)
+    return (value, upper) if value < upper else None
+
+
+def _units_fit(low: Amount, high: Amount) -> bool:
+    if low.marked and not high.marked:
+        return low.money
+    return not low.marked or low.unit == high.unit or (low.unit or "x") in (high.unit or "")
+
+
+def _scale_is_shared(low: Amount, high: Amount) -> bool:
+    """Whether "four to five thousand" or "$89 to $93 billion" leaves the scale of the lower end unsaid."""
+    if low.numeral.scale > 1 or high.numeral.scale == 1 or low.numeral.grouped:
+        return False
+    return abs(low.numeral.value or 0) <= abs(high.numeral.value or 0) / high.numeral.scale
+
+
+# --- torn numbers -------------------------------------------------------------------------------------------
+
+
+def _glued_percent(tokens: Tokens, amount: Amount) -> Amount:
+    """Mark "city8%" as garbled: a share whose digits are glued to a word."""
+    first = amount.first
+    if not (
+        amount.unit in ("%", "pp")
+        and amount.numeral.digits
+        and tokens.glued(first)
+        and tokens.words[first - 1].isalpha()
+    ):
+        return amount
+    if len(tokens.words[first - 1]) < 2:
+        return amount
+    numeral = replace(amount.numeral, kind="garbled", first=first - 1)
+    return replace(amount, first=first - 1, number_first=first - 1, numeral=numeral, value=None, upper=None)
+
+
+def _torn(tokens: Tokens, low: Amount, high: Amount) -> Amount | None:
+    """Put "97 to the city8%" together: the digits of one share torn apart by misplaced words."""
+    torn = _glued_percent(tokens, high)
+    if torn.numeral.kind != "garbled" or high.numeral.kind == "garbled" or not low.bare or not low.numeral.digits:
+        return None
+    if high.first - low.end > 5 or any(tokens.breaks(at) for at in range(low.end, high.first)):
+        return None
+    return _merged(low, torn, None, None)

@@ -1,0 +1,170 @@
+"""What neighbouring figures tell about each other: shared units, appositions, conversions, thresholds, periods."""
+
+from dataclasses import replace
+
+from extract.quantities.drafts import Draft
+from extract.quantities.tables import triggers, words
+from extract.quantities.tokens import Tokens
+
+LIST = frozenset([",", "and", "or", "&", "respectively"])
+CONTRAST = frozenset(["from", "against", "versus", "vs", "with", "to", "than", "at"])
+CONTRASTS = frozenset(["from", "against", "versus", "vs", "compared", "than", "down", "up", "and"])
+PREPOSITIONS = frozenset(
+    ["for", "in", "over", "during", "within", "through", "throughout", "of", "the", "a", "its", "their", "his", "her"]
+)
+REACH = 8
+"""Tokens between two figures over which one tells about the other."""
+
+
+def related(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
+    """Return the drafts with what follows from their neighbours."""
+    drafts = _shared_backwards(tokens, drafts)
+    result: list[Draft] = []
+    for place, draft in enumerate(drafts):
+        if result:
+            draft = _beside(tokens, result[-1], draft, place - 1)
+        result.append(draft)
+    return [
+        replace(draft, period=True) if _is_period(tokens, result, place) else draft
+        for place, draft in enumerate(result)
+    ]
+
+
+def _beside(tokens: Tokens, before: Draft, draft: Draft, place: int) -> Draft:
+    """Return the draft with what the one before it tells."""
+    between = tokens.lows[before.end : draft.amount.first]
+    if len(between) > REACH + 4 or any(tokens.breaks(at) for at in range(before.amount.end, draft.amount.first + 1)):
+        return draft
+    draft = _contrasted(before, draft, between)
+    draft = _conversion(tokens, before, draft, between, place)
+    draft = _apposition(before, draft, between)
+    return _threshold(before, draft, between)
+
+
+# --- shared units -------------------------------------------------------------------------------------------
+
+
+def _shared_backwards(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
+    """Give the unit of "3, 7 and 19 percent" to all of the list, and its trend."""
+    result = list(drafts)
+    for place in range(len(result) - 2, -1, -1):
+        one, other = result[place], result[place + 1]
+        between = tokens.lows[one.amount.end : other.amount.first]
+        if not (one.plain and other.amount.marked and 0 < len(between) < 3 and all(low in LIST for low in between)):
+            continue
+        if one.unit != "a" and one.amount.numeral.kind == "number" and not tokens.breaks(other.amount.first):
+            amount = replace(one.amount, unit=other.unit, money=other.amount.money, marked=True)
+            result[place] = replace(one, amount=amount, unit=other.unit)
+    for place in range(1, len(result)):
+        one, other = result[place - 1], result[place]
+        between = tokens.lows[one.end : other.amount.first]
+        listed = 0 < len(between) < 3 and all(low in LIST for low in between)
+        if listed and one.trend != "level" and other.trend == "level" and one.unit == other.unit == "%":
+            result[place] = replace(other, trend=one.trend)
+    return result
+
+
+def _contrasted(before: Draft, draft: Draft, between: list[str]) -> Draft:
+    """Give the unit of the first to a bare second: "fell to 151.3 yen from 153.9", "3.1 percent against 2.8"."""
+    if (
+        not draft.plain
+        or draft.amount.numeral.kind != "number"
+        or before.unit in ("count", "a")
+        or len(between) > REACH
+    ):
+        return draft
+    if not before.amount.marked or not between or between[-1] not in CONTRAST or not CONTRASTS & set(between):
+        return draft
+    amount = replace(draft.amount, unit=before.unit, money=before.amount.money, marked=True)
+    return replace(draft, amount=amount, unit=before.unit)
+
+
+# --- conversions, appositions, thresholds -------------------------------------------------------------------
+
+
+def _conversion(tokens: Tokens, before: Draft, draft: Draft, between: list[str], place: int) -> Draft:
+    """Mark "($1.05 billion)" as a conversion: it takes comparator and trend from the amount that it converts."""
+    start = draft.before.first if draft.before else draft.amount.first
+    opened = tokens.words[start - 1] == "(" or (tokens.lows[start - 1] in ("or", "equivalent") and between[:1] == ["("])
+    dimension = draft.amount.dimension
+    if (
+        not opened
+        or dimension is None
+        or dimension != before.amount.dimension
+        or before.unit == draft.unit
+        or dimension == "share"
+    ):
+        return draft
+    comparator = draft.comparator if draft.before else before.comparator
+    return replace(
+        draft, comparator=comparator, trend=before.trend, flags=draft.flags | {"conversion"}, conversion_of=place
+    )
+
+
+def _apposition(before: Draft, draft: Draft, between: list[str]) -> Draft:
+    """Give the trend of "rose 132.6 points, or 0.8 percent" and "fell 12 points (0.8 %)" to the second."""
+    if draft.trend != "level" or before.trend == "level" or draft.unit not in ("%", "pp"):
+        return draft
+    if between in ([",", "or"], ["or"], ["("], [",", "or", "about"], ["(", "or"], [",", "or", "nearly"]):
+        return replace(draft, trend=before.trend)
+    return draft
+
+
+def _threshold(before: Draft, draft: Draft, between: list[str]) -> Draft:
+    """Flag the limit inside a count: "44 projects with investments exceeding 10 billion yuan"."""
+    if (
+        before.noun is None
+        or draft.comparator in ("=", "~")
+        or not {"with", "worth", "of", "whose", "having"} & set(between)
+    ):
+        return draft
+    if "," in between or before.unit != "count":
+        return draft
+    return replace(draft, flags=draft.flags | {"threshold"})
+
+
+# --- periods ------------------------------------------------------------------------------------------------
+
+
+def _is_period(tokens: Tokens, drafts: list[Draft], place: int) -> bool:
+    """Whether the duration is the time over which another figure of the sentence changes or adds up."""
+    draft = drafts[place]
+    if draft.amount.dimension != "time" or (draft.before is not None and draft.before.sign != "~"):
+        return False
+    at = (draft.before.first if draft.before else draft.amount.first) - 1
+    named = tokens.lows[at] in words("traps", "period", "before")
+    if not named and tokens.lows[at] not in PREPOSITIONS:
+        return False
+    others = [
+        other
+        for other in drafts[max(place - 2, 0) : place + 3]
+        if other is not draft and _same_sentence(tokens, other, draft)
+    ]
+    if named:
+        return bool(others)
+    return tokens.lows[at] != "of" and (
+        any(_changed_within(other, draft) for other in others) or (bool(others) and _moved(tokens, at))
+    )
+
+
+def _same_sentence(tokens: Tokens, one: Draft, other: Draft) -> bool:
+    first, last = sorted((one.amount.first, other.amount.first))
+    return last - first < 40 and not any(tokens.breaks(at) for at in range(first + 1, last + 1))
+
+
+def _changed_within(other: Draft, draft: Draft) -> bool:
+    """Whether the other figure is a change and stands close before the duration."""
+    return other.trend != "level" and 0 < draft.amount.first - other.end <= REACH + 4
+
+
+def _moved(tokens: Tokens, at: int) -> bool:
+    """Whether a verb of change with two levels stands before: "slid from 81.2 to 83.4 in six weeks"."""
+    table, lows = triggers(), tokens.lows
+    if "from" not in lows[max(at - 10, 0) : at]:
+        return False
+    for place in range(at, max(at - 12, 0), -1):
+        if lows[place] in table.clause_words or tokens.breaks(place):
+            return False
+        if lows[place] in table.verbs:
+            return True
+    return False
