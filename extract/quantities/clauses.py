@@ -26,13 +26,14 @@ _REACH = 1200
 """Code points of one sentence that are looked at before and after a place: longer ones are lists or noise."""
 
 _BOUNDARY = re.compile(
-    r"""(?=[,;:\s.，、]|that|saying)(?:(?P<relative>,\s+(?:and\s+|of\s+)?(?:which|who|whose|whom|where)\b | \s+(?:which|who)\b)
+    r"""(?=[,;:\s.，、]|that|sa[iy])(?:
+    (?P<relative>,\s+(?:and\s+|of\s+)?(?:which|who|whose|whom|where)\b | \s+(?:which|who)\b)
     |(?P<base>,?\s+(?:(?:up|down|higher|lower|rising|falling)\s+)?from\s+(?:about\s+|around\s+|just\s+|nearly\s+|only\s+)?(?:an?\s+)?(?=[^\w\s]?\d)(?!(?:19|20)\d\d\b)
         |,?\s+(?:compared|as\s+compared)\s+(?:with|to)\b | ,?\s+(?:versus|against)\s+(?=[^\w\s]?\d))
     |(?P<main>;|\s[—–]\s|\.{3,}|,?\s+(?:while|whereas)\b|,\s+(?:but|yet|so)\b|,\s+and\s+(?=\S+\s+\S+))
     |(?P<after>,?\s+(?:after|before|because|although|though|if|unless|once|ahead\s+of)\s)
     |(?P<when>,?\s+when\s)
-    |(?P<content>\b(?:that|saying)\s+|:\s)
+    |(?P<content>\b(?:that|saying|sa(?:id|ys?)(?!\s+that\b))\s+|:\s)
     |(?P<comma>,\s|[，、]))""",
     re.VERBOSE | re.IGNORECASE,
 )

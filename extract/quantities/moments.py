@@ -73,6 +73,8 @@ class Moment:
     """Where the stretch ends in another year."""
     relative: bool = False
     """Whether the year was counted from the publication date."""
+    weekday: bool = False
+    """Whether a day of the week alone names the day: the latest one up to publication, or the next."""
     settled: bool = True
     """False where the words name no certain time."""
 
@@ -164,6 +166,14 @@ def _first_few(found: Match[str], published: Published | None) -> Moment:
     return moment if 1 <= months <= 12 else replace(moment, settled=False)
 
 
+def _last_few(found: Match[str], _: Published | None) -> Moment:
+    """Read "the final three months of 2019"."""
+    months = count_of(found["count"]) * (3 if found["unit"].lower().startswith("q") else 1)
+    return Moment(
+        "range", found.end(), int(found["year"]), (13 - min(months, 12), 0), (12, 0), settled=1 <= months <= 12
+    )
+
+
 def _season(found: Match[str], published: Published | None) -> Moment:
     at = (SEASONS[found["season"].lower().replace("fall", "autumn")], 0)
     return _dated(found, published, Moment("season", found.end(), None, at, at))
@@ -214,7 +224,7 @@ def _weekday(found: Match[str], published: Published | None) -> Moment:
     if published_on is None or found["which"]:
         return Moment("date", found.end(), settled=False)
     back = (published_on.weekday() - WEEKDAYS[found["weekday"].lower()]) % 7
-    return _on(published_on - timedelta(days=back), found)
+    return replace(_on(published_on - timedelta(days=back), found), weekday=True)
 
 
 def _present(found: Match[str], published: Published | None) -> Moment:
@@ -238,6 +248,7 @@ _FORMS: tuple[tuple[Pattern[str], _Reader], ...] = (
     (_form(rf"(?P<month>{MONTH}){_TAIL}"), _month),
     (_form(r"(?P<unit>[QH])(?P<ordinal>[1-4])" + _TAIL + r"\b"), _part),
     (_form(rf"(?P<ordinal>{any_of(ORDINALS)})[-\s]+(?P<unit>quarter|half)\b(?!\s+of\s+the\s+game){_TAIL}"), _part),
+    (_form(rf"(?:final|last)\s+(?P<count>{COUNT})\s+(?P<unit>quarters|months)\s+of\s+(?P<year>{YEAR})"), _last_few),
     (_form(rf"first[-\s]+(?P<count>{COUNT})[-\s]+(?P<unit>quarters?|months?)\b{_TAIL}"), _first_few),
     (_form(rf"(?P<season>{_SEASON})(?=\s+(?:of\s+)?(?:{YEAR}|(?:this|last|next)\s+year)){_TAIL}"), _season),
     (_form(rf"(?:fiscal\s+(?:year\s+)?|FY\s?)(?P<year>{YEAR})"), _year),
@@ -245,7 +256,7 @@ _FORMS: tuple[tuple[Pattern[str], _Reader], ...] = (
     (_form(rf"(?P<year>{YEAR})"), _year),
     (_form(r"(?P<rel>this|last|next)\s+year\b"), _relative_year),
     (_form(r"(?P<rel>current)\s+year\b"), _relative_year),
-    (_form(r"(?P<rel>this|last|next)\s+(?P<unit>month|quarter)\b"), _relative_month),
+    (_form(r"(?P<rel>this|last|next|current)\s+(?P<unit>month|quarter)\b"), _relative_month),
     (_form(r"(?P<day>yesterday|today|tonight|tomorrow)\b"), _relative_day),
     (_form(rf"(?P<which>(?:last|next|this)\s+)?(?P<weekday>{_WEEKDAY})\b(?!s)"), _weekday),
     (_form(r"(?:at\s+present|currently|at\s+the\s+moment|as\s+of\s+now|nowadays|now)\b"), _present),

@@ -7,13 +7,16 @@ from datetime import date
 from typing import Literal
 
 from extract.quantities import edtf
-from extract.quantities.drafts import Draft
 from extract.quantities.moments import Published
+from extract.quantities.period_drafts import Draft
 
 _AHEAD = re.compile(
     r"\b(?:will|shall|by|until|before|to be|due|scheduled|next|plans? to|slated)\b[^.!?\n]*$", re.IGNORECASE
 )
-_AHEAD_RIGHT = re.compile(r"[^.!?\n]{0,60}?\b(?:will|is to|are to)\b", re.IGNORECASE)
+_AHEAD_RIGHT = re.compile(
+    r"(?:(?!\b(?:said|announced|introduced|told|that)\b)[^.!?\n]){0,60}?\b(?:will|is to|are to)\b", re.IGNORECASE
+)
+_SAID = re.compile(r"\b(?:said|says|told|announced|reported|introduced)\b[^.!?\n]*$", re.IGNORECASE)
 
 
 def edges(draft: Draft, year: int) -> tuple[str | None, str | None]:
@@ -22,10 +25,21 @@ def edges(draft: Draft, year: int) -> tuple[str | None, str | None]:
     if first is None or last is None:
         return None, None
     last_year = last.last_year or last.year or year
+    if draft.months:
+        return _reaching_back(draft.months, last_year, last.last)
     first_year = first.year or (last.year or year)
     if first.year is None and last.last < first.first:
         first_year -= 1
     return edtf.point(first_year, first.first), edtf.point(last_year, last.last)
+
+
+def _reaching_back(months: int, year: int, last: edtf.MonthDay) -> tuple[str | None, str | None]:
+    """Return the whole months that end with the given one; nothing where it ends within a month."""
+    month, day = last
+    if day and (edtf.point(year, last) is None or edtf.point(year, (month, day + 1)) is not None):
+        return None, None
+    first_year, first_month = divmod(year * 12 + month - months, 12)
+    return edtf.point(first_year, (first_month + 1, 0)), edtf.point(year, (month, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +50,8 @@ class Calendar:
     published: Published | None
     years: tuple[tuple[int, int], ...]
     """Position and year of every mention that holds its year."""
+    only_year: int | None
+    """The one year that the document names, where it names but one."""
 
     def open_year(self, draft: Draft) -> tuple[int, Literal["publication", "context"]] | None:
         """Return the year of words such as "March 11" or "the third quarter", and what settled it."""
@@ -45,11 +61,10 @@ class Calendar:
         if self.published is not None:
             year = self._by_publication(draft, self.published)
             return (year, "publication") if year else None
-        earlier = [year for position, year in self.years if position < draft.start]
+        earlier = bisect_left(self.years, (draft.start, 0))
         if earlier:
-            return earlier[-1], "context"
-        named = {year for _, year in self.years}
-        return (named.pop(), "context") if len(named) == 1 else None
+            return self.years[earlier - 1][1], "context"
+        return (self.only_year, "context") if self.only_year else None
 
     def _fronted(self, start: int) -> int | None:
         """Return the year of "In 2021, …" where it opens this sentence or the one before, in the same paragraph."""
@@ -71,10 +86,14 @@ class Calendar:
         begun = edtf.days(first)[0] if first else None
         if end is None or begun is None:
             return None
-        ahead = _AHEAD.search(self.text, max(0, draft.start - 60), draft.start) or _AHEAD_RIGHT.match(
-            self.text, draft.end
-        )
-        if ahead:
+        if self.looks_ahead(draft):
             return published.year if end >= today else published.year + 1
         single = draft.kind in ("date", "month")
         return published.year if end <= today or (single and begun <= today) else published.year - 1
+
+    def looks_ahead(self, draft: Draft) -> bool:
+        """Whether the words around tell of what is still to come: "will sit on May 5", "On May 5 the court will"."""
+        before = max(0, draft.start - 60)
+        if _SAID.search(self.text, before, draft.start):
+            return False
+        return bool(_AHEAD.search(self.text, before, draft.start) or _AHEAD_RIGHT.match(self.text, draft.end))

@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Literal
 
 from extract.quantities import edtf
-from extract.quantities.drafts import Draft, drafts
 from extract.quantities.moments import Kind, parse_published
 from extract.quantities.open_years import Calendar, edges
+from extract.quantities.period_drafts import Draft, drafts
 from extract.records import Span
 
 _QUALIFIER = re.compile(
@@ -47,6 +48,8 @@ def _mention(draft: Draft, calendar: Calendar) -> PeriodMention:
             return unresolved
         year, by = settled
     first, last = edges(draft, year)
+    if first and draft.first and draft.first.weekday and calendar.looks_ahead(draft):
+        first = last = (date.fromisoformat(first) + timedelta(days=7)).isoformat()
     whole = PeriodMention(Span(start, draft.end), edtf.interval(first, last), by, draft.kind)
     return _opened(text, whole, first, last)
 
@@ -82,5 +85,6 @@ def mentions(text: str, *, published: str | None = None) -> tuple[PeriodMention,
         for draft in found
         if draft.first and draft.first.year and not draft.first.relative and draft.kind not in ("decade", "century")
     )
-    calendar = Calendar(text, when, years)
+    named = {year for _, year in years}
+    calendar = Calendar(text, when, years, named.pop() if len(named) == 1 else None)
     return tuple(_mention(draft, calendar) for draft in found)

@@ -15,51 +15,34 @@ Words that leave the time open ("recently", "for 12 consecutive months") govern 
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.quantities import edtf
 from extract.quantities.clauses import Clause, Layout, clauses, layout
 from extract.quantities.moments import parse_published
+from extract.quantities.period_dating import SILENT, dates
 from extract.quantities.period_mentions import PeriodMention, mentions
-from extract.quantities.period_words import NAMED_BY_YEAR
-from extract.quantities.status import cue, is_plan, is_project_size, opens_as_order
+from extract.quantities.status import is_plan, is_project_size, opens_as_order
 from extract.records import Period, Span
 
-_SILENT = frozenset({"clock", "base"})
 _CARRIED = frozenset({"year", "half", "quarter", "month", "range", "season", "decade"})
-_FOUNDED = re.compile(
-    r"(?<!was )(?<!were )(?<!been )(?<!is )(?<!are )(?<!be )(?<!has )(?<!had )(?<!have )"
-    r"\b(?:founded|established|built|born|opened|launched|created|introduced|signed|passed|adopted|enacted|installed|"
-    r"completed|made|published|formed|set\s+up|dating|acquired|bought|begun|started|discovered)\s+(?:\w+\s+){0,3}?"
-    r"(?:in|on|since|from|between|back\s+to)\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
-_FINITE_BEFORE = re.compile(
-    r"\b(?:was|were|been|is|are|be|being|has|had|have|and|it|he|she|they|we|who|which|\w+ly)\s+$", re.IGNORECASE
-)
-_COMPARED = re.compile(
-    r"\b(?:compared\s+(?:with|to)|than(?:\s+in)?|versus|vs\.?|against|from|over|relative\s+to|since|below|above|beyond|exceeding|"
-    r"(?:levels?|those|figure|total|peak|record)\s+(?:of|in|set\s+in)|that\s+of)\s+(?:the\s+)?(?:same\s+(?:period|time)\s+(?:of|in)\s+)?$",
-    re.IGNORECASE,
-)
-_IN_YEAR = re.compile(r"\b(?:in|by|during|for|of)\s+$", re.IGNORECASE)
-_UP_ON = re.compile(r"(?:%|percent|percentage\s+points?|up|down)\s+on\s+$", re.IGNORECASE)
-_STAMPED = re.compile(r"\s*(?:/[^/\n]{2,30}/|\([^()\n]{2,30}\))?\s*(?:--|—|–)\s")
-_STAMP = re.compile(r"\b(?:date|updated|posted|published|modified)(?:\s+(?:on|at))?[:\s]*$", re.IGNORECASE)
-_SAYING = re.compile(
-    r"\b(?:said|says|told|announced|reported|stated|added|noted|learned|published|released|introduced|disclosed|"
-    r"revealed|according\s+to|showed|shows|wrote|warned|estimated)\b",
-    re.IGNORECASE,
-)
+_FOLLOWS = re.compile(r"\s+(?:(?!and\b)[\w-]+\s+){0,2}(?:in|at|on|by|during|for)\s+(?:the\s+)?$", re.IGNORECASE)
+_SINCE = re.compile(r"\bsince\s+(?:its|the|an?|his|her|their|it|he|she|they|being)\b[^,;]*$", re.IGNORECASE)
+_BY = re.compile(r"\bby\s+(?:the\s+)?$", re.IGNORECASE)
+_CLOSING = re.compile(r",\s+(?:in|during|by|for|at|on)\s+(?:the\s+)?$", re.IGNORECASE)
 _YEAR_AGO = re.compile(r"(?:a|one)\s+year\b|(?:previous|preceding|prior)\s+year\b", re.IGNORECASE)
+_PARTICIPLE = (
+    r"(?:been|\w{2,}ed|\w{2,}en|built|made|won|sold|bought|spent|held|led|lost|met|paid|put|run|sent|set|cut|hit|grown|"
+    r"drawn|shown|brought|become|begun|had|left|risen)\b"
+)
+_SUBJECT = r"[\W_]*(?:[\w’'-]+\s+){0,8}?"
 _STATE = re.compile(
-    r"[\W_]*(?:[\w’'-]+\s+){0,8}?(?P<verb>(?:has|have)(?!\s+(?:\w+ly\s+|also\s+|now\s+)?(?:been|\w{2,}ed|\w{2,}en|built|made|won|sold|bought|spent|held|led|lost|met|paid|put|run|sent|set|cut|hit|grown|drawn|shown|brought|become|begun|had|left|risen)\b)|is|are|owns|employs|operates|"
-    r"covers|includes?|contains|holds|makes|produces|remains?|lives?|these\s+include)\b(?!\s+(?:an?\s+)?(?:increase|rise|fall|drop|decrease|decline|gain|jump|growth)\b)",
+    rf"(?:it|he|she)\s+(?!was\b|has\b)\w+s\b|{_SUBJECT}(?:(?:has|have)(?!\s+(?:\w+ly\s+|also\s+|now\s+)?{_PARTICIPLE})|is|are|owns|employs|operates|covers|"
+    r"includes?|contains|holds|makes|produces|remains?|lives?)\b"
+    r"(?!\s+(?:an?\s+)?(?:increase|rise|fall|drop|decrease|decline|gain|jump|growth)\b)",
     re.IGNORECASE,
 )
-_PERFECT = re.compile(
-    r"[\W_]*(?:[\w’'-]+\s+){0,8}?(?:has|have|'ve)\s+(?:\w+ly\s+|also\s+|now\s+|since\s+)?(?:been|\w+)\b", re.IGNORECASE
-)
+_PERFECT = re.compile(rf"{_SUBJECT}(?:has|have|'ve)\s+\w", re.IGNORECASE)
 _CHANGE_IS = re.compile(r"(?:this|that|it)\s+(?:is|was|marks|marked|represents|represented)\b", re.IGNORECASE)
 _REACH_BACK = 3
 _PLAN_REACH = 12
@@ -80,38 +63,7 @@ class _Reader:
         return self.mentions[first:last]
 
     def _governs(self, mention: PeriodMention, sentence: Span, span: Span) -> bool:
-        """Whether the mention can date anything but the noun that it stands with."""
-        if mention.kind in _SILENT:
-            return False
-        text = self.page.text
-        before = text[max(sentence.start, mention.span.start - 60) : mention.span.start]
-        after = re.findall(r"[\w-]+", text[mention.span.end : min(sentence.end, mention.span.end + 60)])[:4]
-        attributive = mention.kind == "year" and not _IN_YEAR.search(before)
-        if attributive and any(word.lower() in NAMED_BY_YEAR for word in after):
-            return False
-        founded = _FOUNDED.search(before)
-        if founded and not _FINITE_BEFORE.search(before, 0, founded.start()):
-            return span.start <= mention.span.start < span.end
-        if mention.kind not in ("since", "until", "range") and (_COMPARED.search(before) or _UP_ON.search(before)):
-            return False
-        if mention.kind == "date" and (_STAMP.search(before) or _STAMPED.match(text, mention.span.end)):
-            return False
-        return not self._says(mention, sentence, span)
-
-    def _says(self, mention: PeriodMention, sentence: Span, span: Span) -> bool:
-        """Whether the day is the one on which something was said, not on which it held."""
-        if mention.kind != "date" or mention.span.start >= span.start:
-            return mention.kind == "date" and bool(
-                _SAYING.search(self.page.text, max(sentence.start, mention.span.start - 60), mention.span.start)
-            )
-        reach = self.page.text[max(sentence.start, mention.span.start - 60) : span.start]
-        return bool(_SAYING.search(reach)) or (cue(self.page.text, span) != "actual" and self._over(mention))
-
-    def _over(self, mention: PeriodMention) -> bool:
-        """Whether the day was past when the document appeared."""
-        today = parse_published(self.published)
-        end = edtf.days(mention.edtf)[1] if mention.edtf else None
-        return end is None or today is None or today.date is None or end <= today.date
+        return dates(self.page.text, mention, sentence, span, published=self.published)
 
     def own_sentence(self, index: int, span: Span) -> PeriodMention | None:
         """Return what governs the span within its sentence."""
@@ -147,12 +99,22 @@ class _Reader:
         if span.end > parts[at].span.end:  # a clause with clauses inside: those do not date it
             inner = [part.span for part in parts[at + 1 :] if part.link in ("relative", "after", "base")]
             inside = [m for m in inside if not any(s.start <= m.span.start < s.end for s in inner)]
-        return min(inside, key=lambda mention: self._distance(mention, span), default=None)
+        found = min(inside, key=lambda mention: self._distance(mention, span), default=None)
+        return found and self._since(found, parts[at].span, span)
 
-    def _distance(self, mention: PeriodMention, span: Span) -> tuple[bool, int]:
+    def _distance(self, mention: PeriodMention, span: Span) -> tuple[bool, bool, int]:
         left, right = sorted((mention.span, span))
         between = self.page.text[left.end : right.start]
-        return bool(re.search(r"\band\b", between)), max(0, right.start - left.end)
+        follows = left == span and bool(_FOLLOWS.match(between))
+        return not follows, bool(re.search(r"\band\b", between)), max(0, right.start - left.end)
+
+    def _since(self, mention: PeriodMention, clause: Span, span: Span) -> PeriodMention:
+        """Return the mention as it holds before its phrase: "… has earned 5 million since its release in July"."""
+        text = self.page.text
+        found = _SINCE.search(text, max(clause.start, mention.span.start - 60), mention.span.start)
+        if found and span.end <= found.start() and mention.edtf and "/" not in mention.edtf:
+            return replace(mention, edtf=f"{mention.edtf}/..", kind="since")
+        return mention
 
     @staticmethod
     def _reachable(parts: Sequence[Clause], at: int) -> Iterator[int]:
@@ -160,9 +122,7 @@ class _Reader:
         inside_relative = parts[at].link == "relative"
         for i in range(at - 1, -1, -1):
             link = parts[i].link
-            if link in ("base", "relative") or (link == "after" and i):
-                continue
-            if link == "content" and inside_relative:
+            if link in ("base", "relative") or (link == "after" and i) or (link == "content" and inside_relative):
                 continue
             yield i
 
@@ -172,18 +132,23 @@ class _Reader:
             return mention
         opening = self.page.text[clause.span.start : clause.span.start + 6].strip().lower()
         if distance and opening.startswith("since") and mention.edtf and "/" not in mention.edtf:
-            return PeriodMention(mention.span, f"{mention.edtf}/..", mention.resolved_by, "since")
+            return replace(mention, edtf=f"{mention.edtf}/..", kind="since")
         return None
 
     def _trailing(self, parts: Sequence[Clause], at: int, sentence: Span, span: Span) -> PeriodMention | None:
         """Return the period that closes the sentence for all of it: "… rose 5%, and imports 3%, in 2021."."""
-        if at + 1 >= len(parts) or parts[at].link == "relative" or parts[-1].link != "comma":
+        if at + 1 >= len(parts) or parts[at].link == "relative":
             return None
-        found = [mention for mention in self.within(parts[-1].span) if self._governs(mention, sentence, span)]
-        opens = re.compile(r",\s+(?:in|during|by|for|at)\s+(?:the\s+)?$", re.IGNORECASE)
-        if found and opens.match(self.page.text[parts[-1].span.start : found[0].span.start]):
-            return found[0]
-        return None
+        then = next((m for m in self.within(parts[at + 1].span) if self._governs(m, sentence, span)), None)
+        if parts[at + 1].link == "when" or (then and parts[at + 1].link == "base" and self._is_goal(then)):
+            return then
+        found = next((m for m in self.within(parts[-1].span) if self._governs(m, sentence, span)), None)
+        opens = found and _CLOSING.match(self.page.text[parts[-1].span.start : found.span.start])
+        return found if opens and parts[-1].link == "comma" else None
+
+    def _is_goal(self, mention: PeriodMention) -> bool:
+        """Whether "by" stands before: "cut to 5% from 9% by 2026" dates the 5%."""
+        return bool(_BY.search(self.page.text, max(0, mention.span.start - 12), mention.span.start))
 
     def carried(self, index: int) -> PeriodMention | None:
         """Return what the sentences before, in the same paragraph, pass on to the sentence."""
@@ -265,7 +230,8 @@ def period_of(
     found = reader.own_sentence(index, span)
     if found is not None:
         return _period(found)
-    if any(mention.kind not in _SILENT for mention in reader.within(reader.page.sentences[index])):
+    parts = clauses(text, reader.page.sentences[index], span.start)
+    if any(mention.kind not in SILENT for mention in reader.within(Span(parts[0].span.start, parts[-1].span.end))):
         return None
     carried = reader.carried(index) or reader.planned(index)
     return Period(carried.edtf, "context", carried.span) if carried and carried.edtf else None

@@ -178,7 +178,17 @@ def cue(text: str, span: Span, *, published: str | None = None) -> Status:
     if trigger is None:
         return "planned" if _ORDER.match(words) else "actual"
     named = _named(trigger, words)
+    if named == "planned" and _is_expected(words, shifted, at, trigger):
+        return "forecast"
     return "actual" if named != "actual" and _is_past(words, trigger.start, published) else named
+
+
+def _is_expected(words: str, parts: Sequence[Clause], at: int, trigger: Trigger) -> bool:
+    """Whether what will be is only expected: "it is expected that jobs will be lost"."""
+    if words[trigger.start : trigger.end].lower() not in ("will", "would"):
+        return False
+    start = parts[at - 1].span.start if at and parts[at].link == "content" else parts[at].span.start
+    return any(found.status == "forecast" for found in _triggers(words, start, trigger.start))
 
 
 def _is_past(words: str, end: int, published: str | None) -> bool:

@@ -58,7 +58,7 @@ def is_year(text: str, start: int, end: int) -> bool:
     if left in _STRONG:
         capital = text[max(0, start - 7) : start].lstrip()[:1].isupper() and left in ("in", "since", "during", "until")
         return capital or not _is_counted(word.lower())
-    if not "1900" <= text[start : start + 4] <= "2099" or _is_counted(word.lower()):
+    if not "1900" <= text[start : start + 4] <= "2150" or _is_counted(word.lower()):
         return False
     return _weakly_a_year(text, Span(start, end), left, word)
 

@@ -1,0 +1,147 @@
+"""Where words of time stand in a text, before open years are settled."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extract.quantities.moments import Kind, Moment, Published, moment_at
+from extract.quantities.period_words import CARDINALS, COUNT, MONTHS, ORDINALS, SEASONS, WEEKDAYS, any_of, count_of
+from extract.quantities.unsettled_times import unsettled_at
+from extract.quantities.year_reading import is_month, is_year
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A mention before its year is known."""
+
+    start: int
+    end: int
+    kind: Kind
+    first: Moment | None = None
+    last: Moment | None = None
+    months: int = 0
+    """How many months the stretch reaches back from its end, where only the end is named."""
+
+
+_DECADE = re.compile(r"(1[5-9]\d0|20\d0)['’]?s\b")
+_CENTURY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)[-\s]century\b", re.IGNORECASE)
+
+# Every place where a period can begin: all else is skipped at the speed of one regular expression.
+_STARTS = re.compile(
+    r"(?<![\w$€£¥/\\@#_+=])(?<!\d[.,])(?:\d|[QH](?=[1-4])|"
+    + any_of(
+        (
+            *MONTHS, *WEEKDAYS, *ORDINALS, *CARDINALS, *SEASONS, "fall", "this", "last", "next", "past", "previous",
+            "preceding", "prior", "coming", "following", "recent", "earlier", "current", "fiscal", "FY", "today",
+            "tonight", "tomorrow", "yesterday", "now", "at present", "at the moment", "as of now", "noon", "midnight",
+            "final", "few", "several", "many", "a few", "a year", "a month", "a quarter", "a couple", "a week",
+            "lately", "formerly", "eventually", "someday", "in the future", "in the near", "in future", "for the future",
+            "year", "month", "quarter", "week", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
+            "thirteenth", "fourteenth", "fifteenth",
+        )
+    )
+    + ")",
+    re.IGNORECASE,
+)  # fmt: skip
+_STRETCH = re.compile(
+    rf"(?:(?P<count>{COUNT})\s+months|(?P<unit>quarter|half-year|fiscal\s+year|year))\s+"
+    r"(?:(?:that\s+)?(?:ended|ending)|to|through)\s+(?:on\s+|in\s+)?(?:the\s+end\s+of\s+)?",
+    re.IGNORECASE,
+)
+_MONTHS_OF = {"q": 3, "h": 6, "y": 12, "f": 12}
+_RANGE = re.compile(r"\s?(?:-|–|—|−)\s?|,?\s+(?:to|until|till|through|up\s+to)\s+(?:the\s+)?", re.IGNORECASE)
+_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+
+
+def _long_stretch(text: str, start: int) -> Draft | None:
+    """Read "1990s" and "19th century"."""
+    found = _DECADE.match(text, start)
+    if found:
+        year = int(found[1])
+        return Draft(start, found.end(), "decade", Moment("decade", found.end(), year, last_year=year + 9))
+    found = _CENTURY.match(text, start)
+    if not found or not 1 <= int(found[1]) <= 22:
+        return None
+    year = int(found[1]) * 100
+    return Draft(start, found.end(), "century", Moment("century", found.end(), year - 99, last_year=year))
+
+
+def _unsettled(text: str, start: int) -> Draft | None:
+    found = unsettled_at(text, start)
+    return Draft(start, found[1], found[0]) if found else None
+
+
+def _is_time(text: str, start: int, moment: Moment) -> bool:
+    """Whether words that could be something else, four digits or a month name, are a time here."""
+    words = text[start : moment.end]
+    if moment.kind == "year" and words.isdecimal():
+        return is_year(text, start, moment.end)
+    if moment.kind == "month" and words.rstrip(".").isalpha():
+        return is_month(text, start, moment.end)
+    if moment.year is None and moment.first[1] and words[0].isalpha():
+        return words[0].isupper()
+    return True
+
+
+def _second(text: str, start: int, first: Moment, published: Published | None) -> Moment | None:
+    """Return the moment that a range ends with: the words after "to", a dash, or "and" after "between"."""
+    before = text[max(0, start - 12) : start].lower().split()[-1:]
+    link = (_AND if before == ["between"] else _RANGE).match(text, first.end) or _next_month(text, first)
+    moment = moment_at(text, link.end(), published) if link else None
+    if moment is None or first.kind in ("present", "range"):
+        return None
+    alike = moment.kind == first.kind or {moment.kind, first.kind} <= {"date", "month", "year", "present"}
+    return moment if alike and moment.kind != "range" else None
+
+
+def _next_month(text: str, first: Moment) -> re.Match[str] | None:
+    """Match the "and" of "January and February": months that follow one another are one stretch."""
+    link = _AND.match(text, first.end) if first.kind == "month" else None
+    second = moment_at(text, link.end()) if link else None
+    return link if second and second.kind == "month" and second.first[0] == first.first[0] % 12 + 1 else None
+
+
+def _moment(text: str, start: int, published: Published | None) -> Draft | None:
+    moment = moment_at(text, start, published)
+    if moment is None:
+        return None
+    second = _second(text, start, moment, published)
+    if second is not None and _is_range(text, start, moment, second):
+        return Draft(start, second.end, "range", moment, second)
+    return Draft(start, moment.end, moment.kind, moment) if _is_time(text, start, moment) else None
+
+
+def _stretch_to(text: str, start: int, published: Published | None) -> Draft | None:
+    """Read "three months to December" and "year ended March 31, 2023", whose end alone is named."""
+    found = _STRETCH.match(text, start)
+    moment = moment_at(text, found.end(), published) if found else None
+    if found is None or moment is None or moment.kind not in ("month", "date"):
+        return None
+    months = count_of(found["count"]) if found["count"] else _MONTHS_OF[found["unit"][0].lower()]
+    return Draft(start, moment.end, "range", moment, moment, months)
+
+
+def _is_range(text: str, start: int, first: Moment, second: Moment) -> bool:
+    if first.kind == second.kind == "year":
+        return (first.year or 0) < (second.year or 0) and is_year(text, start, second.end)
+    if "year" in (first.kind, second.kind) and first.kind != second.kind:
+        return first.year is not None
+    return _is_time(text, start, first)
+
+
+def drafts(text: str, published: Published | None) -> Iterator[Draft]:
+    """Yield what the text names of times, in text order, none overlapping."""
+    at = 0
+    while found := _STARTS.search(text, at):
+        start = found.start()
+        draft = (
+            _long_stretch(text, start)
+            or _stretch_to(text, start, published)
+            or _moment(text, start, published)
+            or _unsettled(text, start)
+        )
+        if draft is None:
+            at = start + 1
+            continue
+        yield draft
+        at = draft.end
