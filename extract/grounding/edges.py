@@ -83,15 +83,18 @@ def _glued(text: str, edge: int) -> Span | None:
     before, after = text[max(0, edge - 2) : edge], text[edge : edge + 2]
     if not _is_inside_digits(before, after):
         return None
-    return unbroken(text, Span(edge, edge))
+    return Span(_run_start(text, edge), _run_end(text, edge))
 
 
-def unbroken(text: str, span: Span) -> Span:
-    """Return the span widened to the nearest white space on each side, over 40 code points at most."""
-    left, right = text[max(0, span.start - 40) : span.start], text[span.end : span.end + 40]
-    before = len(left.split()[-1]) if left and not left[-1].isspace() else 0
-    after = len(right.split()[0]) if right and not right[0].isspace() else 0
-    return Span(span.start - before, span.end + after)
+def _run_start(text: str, at: int) -> int:
+    """Return where the run without white space begins that goes up to `at`, at most 40 code points before."""
+    run = text[max(0, at - 40) : at]
+    return at - len(run.split()[-1]) if run and not run[-1].isspace() else at
+
+
+def _run_end(text: str, at: int) -> int:
+    run = text[at : at + 40]
+    return at + len(run.split()[0]) if run and not run[0].isspace() else at
 
 
 def _is_inside_digits(before: str, after: str) -> bool:
@@ -110,7 +113,17 @@ def cuts_word(text: str, span: Span) -> bool:
     >>> cuts_word("with it", Span(1, 3))
     True
     """
-    return _is_inside_word(text, span.start) or _is_inside_word(text, span.end) or _loses_prefix(text, span.start)
+    return whole_words(text, span) != span
+
+
+def whole_words(text: str, span: Span) -> Span:
+    """Return the span with an edge that stands inside a word moved out of it, to the next white space."""
+    start, end = span
+    if _is_inside_word(text, start) or _loses_prefix(text, start):
+        start = _run_start(text, start)
+    if _is_inside_word(text, end):
+        end = _run_end(text, end)
+    return Span(start, end)
 
 
 def _is_inside_word(text: str, edge: int) -> bool:

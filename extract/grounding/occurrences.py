@@ -39,10 +39,9 @@ def find_exact(numbers: Numbers, quote: str) -> Occurrences:
 def find_folded(numbers: Numbers, folded: Folded, quote: str) -> Occurrences:
     """Return where the text has these words, folded, in the same case where the case tells words apart."""
     wanted = fold(quote).text.strip()
-    spans = (folded.span(found.start, found.end) for found in _all_of(folded.text, wanted))
-    return _sorted_out(
-        numbers, (span for span in spans if _is_same(numbers.text[span.start : span.end], quote, wanted))
-    )
+    found = _sorted_out(numbers, (folded.span(start, end) for start, end in _all_of(folded.text, wanted)))
+    same = (place for place in found.places if _is_same(numbers.text[place.start : place.end], quote, wanted))
+    return Occurrences(tuple(same), found.cut)
 
 
 def _is_same(found: str, quote: str, wanted: str) -> bool:

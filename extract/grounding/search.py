@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from extract.grounding.edges import Numbers, Reader, cuts_word, unbroken
+from extract.grounding.edges import Numbers, Reader, whole_words
 from extract.grounding.gate import Wording, difference
 from extract.grounding.occurrences import Occurrences, differ_in_case, find_exact, find_folded
 from extract.grounding.windows import MOST_CHARACTERS, Index, Window, similarity
@@ -100,9 +100,8 @@ class Search:
 
     def _whole(self, wanted: str, window: Window) -> Near:
         """Return the place of a window, widened so that its edges cut no word and, where it matters, no number."""
-        span = found = self._folded.span(window.start, window.end)
-        if cuts_word(self.text, span):
-            span = unbroken(self.text, span)
+        found = self._folded.span(window.start, window.end)
+        span = whole_words(self.text, found)
         if window.similarity >= self._settings.fuzzy_similarity - _WIDENING:
             for number in self._numbers.touching(span):
                 span = Span(min(span.start, number.span.start), max(span.end, number.span.end))

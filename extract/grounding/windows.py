@@ -21,6 +21,8 @@ _MOST_FITTED = 4
 """Of these, the most similar ones, whose edges are then moved between words."""
 _MOST_STEPS = 4
 """How often both edges are moved, by up to three words each."""
+_MOST_EXCHANGED = 3
+"""Words at an edge of a quote for which the text may have others."""
 _MISSING_WORD = 0.1
 """What a word more or less than the quote has costs, in similarity, shared among its words: edges stay in step."""
 
@@ -45,9 +47,10 @@ class Index:
         self._text = folded
         pieces = (_ASCII_TOKEN if folded.isascii() else _TOKEN).split(folded)
         bounds = list(accumulate(map(len, pieces), initial=0))
+        self._tokens = pieces[1::2]
         self._starts, self._ends = bounds[1:-1:2], bounds[2::2]
         self._postings: dict[str, list[int]] = {token: [] for quote in wanted for token in _TOKEN.findall(quote)}
-        for at, token in enumerate(pieces[1::2]):
+        for at, token in enumerate(self._tokens):
             if token in self._postings:
                 self._postings[token].append(at)
 
@@ -112,8 +115,26 @@ class Index:
             first = max(range(max(0, first - 3), min(last, first + 3) + 1), key=lambda at: (score(at, last), at))
             if (first, last) == before:
                 break
+        first, last = self._with_exchanged(quote, first, last)
         start, end = self._with_signs(quote, starts[first], ends[last])
         return Window(start, end, similarity(quote, text[start:end]))
+
+    def _with_exchanged(self, quote: str, first: int, last: int) -> tuple[int, int]:
+        """Widen a stretch by the words that stand where the quote begins or ends with other ones."""
+        pieces = _TOKEN.split(quote)
+        ahead = _exchanged(pieces, self._tokens[first])
+        behind = _exchanged(pieces[::-1], self._tokens[last])
+        for gap in ahead:
+            if first and self._gap(first) == gap and not self._tokens[first - 1][0].isdigit():
+                first -= 1
+        for gap in behind:
+            if last + 1 < len(self._ends) and self._gap(last + 1) == gap and not self._tokens[last + 1][0].isdigit():
+                last += 1
+        return first, last
+
+    def _gap(self, at: int) -> str:
+        """Return what stands between a word and the one before it."""
+        return self._text[self._ends[at - 1] : self._starts[at]]
 
     def _with_signs(self, quote: str, start: int, end: int) -> tuple[int, int]:
         """Widen a stretch by the signs that the quote begins or ends with, such as "$" or "%"."""
@@ -131,6 +152,12 @@ def similarity(one: str, other: str) -> float:
     from rapidfuzz import fuzz  # here, because most documents never need it and its import takes as long as they do
 
     return fuzz.ratio(one, other) / 100
+
+
+def _exchanged(pieces: Sequence[str], word: str) -> list[str]:
+    """Return the gaps up to a word that is among the first few of a quote, split at its words; none if it is not."""
+    words = list(pieces[1 : 2 * _MOST_EXCHANGED + 2 : 2])
+    return list(pieces[2 : 2 * words.index(word) + 1 : 2])[::-1] if word in words else []
 
 
 def _overlap(one: Window, other: Window) -> bool:
