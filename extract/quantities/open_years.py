@@ -8,7 +8,7 @@ from typing import Literal
 
 from extract.quantities import edtf
 from extract.quantities.moments import Published
-from extract.quantities.period_drafts import Draft
+from extract.quantities.period_drafts import Draft, Stretch
 
 _AHEAD = re.compile(
     r"\b(?:will|shall|by|until|before|to be|due|scheduled|next|plans? to|slated)\b[^.!?\n]*$", re.IGNORECASE
@@ -19,14 +19,12 @@ _AHEAD_RIGHT = re.compile(
 _SAID = re.compile(r"\b(?:said|says|told|announced|reported|introduced)\b[^.!?\n]*$", re.IGNORECASE)
 
 
-def edges(draft: Draft, year: int) -> tuple[str | None, str | None]:
+def edges(stretch: Stretch, year: int) -> tuple[str | None, str | None]:
     """Return where the stretch begins and ends; `year` fills what the words leave open."""
-    first, last = draft.first, draft.last or draft.first
-    if first is None or last is None:
-        return None, None
+    first, last, months = stretch
     last_year = last.last_year or last.year or year
-    if draft.months:
-        return _reaching_back(draft.months, last_year, last.last)
+    if months:
+        return _reaching_back(months, last_year, last.last)
     first_year = first.year or (last.year or year)
     if first.year is None and last.last < first.first:
         first_year -= 1
@@ -53,13 +51,13 @@ class Calendar:
     only_year: int | None
     """The one year that the document names, where it names but one."""
 
-    def open_year(self, draft: Draft) -> tuple[int, Literal["publication", "context"]] | None:
+    def open_year(self, draft: Draft, stretch: Stretch) -> tuple[int, Literal["publication", "context"]] | None:
         """Return the year of words such as "March 11" or "the third quarter", and what settled it."""
         fronted = self._fronted(draft.start)
         if fronted:
             return fronted, "context"
         if self.published is not None:
-            year = self._by_publication(draft, self.published)
+            year = self._by_publication(draft, stretch, self.published)
             return (year, "publication") if year else None
         earlier = bisect_left(self.years, (draft.start, 0))
         if earlier:
@@ -76,12 +74,12 @@ class Calendar:
         opens = self.text[max(0, position - 3) : position] in ("In ", "in ") and "\n" not in words
         return year if opens and words[4:5] == "," and len(re.findall(r"[.!?]\s", words)) <= 1 else None
 
-    def _by_publication(self, draft: Draft, published: Published) -> int | None:
+    def _by_publication(self, draft: Draft, stretch: Stretch, published: Published) -> int | None:
         """Return the year of the latest such period that was over, or of the next one where the words look ahead."""
         if not published.month:
             return None
         today = published.date or date(published.year, published.month, 1)
-        first, last = edges(draft, published.year)
+        first, last = edges(stretch, published.year)
         end = edtf.days(last)[1] if last else None
         begun = edtf.days(first)[0] if first else None
         if end is None or begun is None:

@@ -2,25 +2,41 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extract.quantities.moments import Kind, Moment, Published, moment_at
-from extract.quantities.period_words import CARDINALS, COUNT, MONTHS, ORDINALS, SEASONS, WEEKDAYS, any_of, count_of
+from extract.quantities.period_words import (
+    CARDINALS,
+    COUNT,
+    MONTHS,
+    ORDINALS,
+    SEASONS,
+    STARTS,
+    WEEKDAYS,
+    any_of,
+    count_of,
+)
 from extract.quantities.unsettled_times import unsettled_at
 from extract.quantities.year_reading import is_month, is_year
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Stretch(NamedTuple):
+    """From one moment to another, or the months that end with the second."""
+
+    first: Moment
+    last: Moment
+    months: int = 0
+    """How many months the stretch reaches back from its end, where only the end is named."""
+
+
+class Draft(NamedTuple):
     """A mention before its year is known."""
 
     start: int
     end: int
     kind: Kind
-    first: Moment | None = None
-    last: Moment | None = None
-    months: int = 0
-    """How many months the stretch reaches back from its end, where only the end is named."""
+    stretch: Stretch | None = None
+    """None where the words name no date."""
 
 
 _DECADE = re.compile(r"(1[5-9]\d0|20\d0)['’]?s\b")
@@ -29,20 +45,10 @@ _CENTURY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)[-\s]century\b", re.IGNORECASE)
 # Every place where a period can begin: all else is skipped at the speed of one regular expression.
 _STARTS = re.compile(
     r"(?<![\w$€£¥/\\@#_+=])(?<!\d[.,])(?:\d|[QH](?=[1-4])|"
-    + any_of(
-        (
-            *MONTHS, *WEEKDAYS, *ORDINALS, *CARDINALS, *SEASONS, "fall", "this", "last", "next", "past", "previous",
-            "preceding", "prior", "coming", "following", "recent", "earlier", "current", "fiscal", "FY", "today",
-            "tonight", "tomorrow", "yesterday", "now", "at present", "at the moment", "as of now", "noon", "midnight",
-            "final", "few", "several", "many", "a few", "a year", "a month", "a quarter", "a couple", "a week",
-            "lately", "formerly", "eventually", "someday", "in the future", "in the near", "in future", "for the future",
-            "year", "month", "quarter", "week", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
-            "thirteenth", "fourteenth", "fifteenth",
-        )
-    )
+    + any_of((*MONTHS, *WEEKDAYS, *ORDINALS, *CARDINALS, *SEASONS, *STARTS))
     + ")",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _STRETCH = re.compile(
     rf"(?:(?P<count>{COUNT})\s+months|(?P<unit>quarter|half-year|fiscal\s+year|year))\s+"
     r"(?:(?:that\s+)?(?:ended|ending)|to|through)\s+(?:on\s+|in\s+)?(?:the\s+end\s+of\s+)?",
@@ -53,17 +59,21 @@ _RANGE = re.compile(r"\s?(?:-|–|—|−)\s?|,?\s+(?:to|until|till|through|up\s
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 
 
+def _one(start: int, moment: Moment) -> Draft:
+    return Draft(start, moment.end, moment.kind, Stretch(moment, moment))
+
+
 def _long_stretch(text: str, start: int) -> Draft | None:
     """Read "1990s" and "19th century"."""
     found = _DECADE.match(text, start)
     if found:
         year = int(found[1])
-        return Draft(start, found.end(), "decade", Moment("decade", found.end(), year, last_year=year + 9))
+        return _one(start, Moment("decade", found.end(), year, last_year=year + 9))
     found = _CENTURY.match(text, start)
     if not found or not 1 <= int(found[1]) <= 22:
         return None
     year = int(found[1]) * 100
-    return Draft(start, found.end(), "century", Moment("century", found.end(), year - 99, last_year=year))
+    return _one(start, Moment("century", found.end(), year - 99, last_year=year))
 
 
 def _unsettled(text: str, start: int) -> Draft | None:
@@ -107,8 +117,8 @@ def _moment(text: str, start: int, published: Published | None) -> Draft | None:
         return None
     second = _second(text, start, moment, published)
     if second is not None and _is_range(text, start, moment, second):
-        return Draft(start, second.end, "range", moment, second)
-    return Draft(start, moment.end, moment.kind, moment) if _is_time(text, start, moment) else None
+        return Draft(start, second.end, "range", Stretch(moment, second))
+    return _one(start, moment) if _is_time(text, start, moment) else None
 
 
 def _stretch_to(text: str, start: int, published: Published | None) -> Draft | None:
@@ -118,7 +128,7 @@ def _stretch_to(text: str, start: int, published: Published | None) -> Draft | N
     if found is None or moment is None or moment.kind not in ("month", "date"):
         return None
     months = count_of(found["count"]) if found["count"] else _MONTHS_OF[found["unit"][0].lower()]
-    return Draft(start, moment.end, "range", moment, moment, months)
+    return Draft(start, moment.end, "range", Stretch(moment, moment, months))
 
 
 def _is_range(text: str, start: int, first: Moment, second: Moment) -> bool:

@@ -32,23 +32,23 @@ class PeriodMention:
 
 def _mention(draft: Draft, calendar: Calendar) -> PeriodMention:
     text, start = calendar.text, draft.start
-    moments = [moment for moment in (draft.first, draft.last) if moment is not None]
-    qualifier = _QUALIFIER.search(text, max(0, start - 30), start) if moments else None
+    stretch = draft.stretch
+    qualifier = _QUALIFIER.search(text, max(0, start - 30), start) if stretch else None
     start = qualifier.start() if qualifier else start
     unresolved = PeriodMention(Span(start, draft.end), None, "explicit", draft.kind)
-    if not moments or not all(moment.settled for moment in moments):
+    if stretch is None or not (stretch.first.settled and stretch.last.settled):
         return unresolved
     by: Literal["explicit", "publication", "context"] = "explicit"
-    if any(moment.relative for moment in moments):
+    if stretch.first.relative or stretch.last.relative:
         by = "publication"
-    year = moments[-1].year or moments[0].year
+    year = stretch.last.year or stretch.first.year
     if year is None:
-        settled = calendar.open_year(draft)
+        settled = calendar.open_year(draft, stretch)
         if settled is None:
             return unresolved
         year, by = settled
-    first, last = edges(draft, year)
-    if first and draft.first and draft.first.weekday and calendar.looks_ahead(draft):
+    first, last = edges(stretch, year)
+    if first and stretch.first.weekday and calendar.looks_ahead(draft):
         first = last = (date.fromisoformat(first) + timedelta(days=7)).isoformat()
     whole = PeriodMention(Span(start, draft.end), edtf.interval(first, last), by, draft.kind)
     return _opened(text, whole, first, last)
@@ -81,9 +81,10 @@ def mentions(text: str, *, published: str | None = None) -> tuple[PeriodMention,
     when = parse_published(published)
     found = tuple(drafts(text, when))
     years = tuple(
-        (draft.start, draft.first.year)
+        (draft.start, draft.stretch.first.year)
         for draft in found
-        if draft.first and draft.first.year and not draft.first.relative and draft.kind not in ("decade", "century")
+        if draft.stretch and draft.stretch.first.year and not draft.stretch.first.relative
+        if draft.kind not in ("decade", "century")
     )
     named = {year for _, year in years}
     calendar = Calendar(text, when, years, named.pop() if len(named) == 1 else None)

@@ -42,6 +42,7 @@ WEEKDAYS: dict[str, int] = _TABLES["weekdays"]
 ORDINALS: dict[str, int] = _TABLES["ordinals"]
 CARDINALS: dict[str, int] = _TABLES["cardinals"]
 SEASONS: dict[str, int] = _TABLES["seasons"]
+STARTS: tuple[str, ...] = tuple(_TABLES["starts"]["words"])
 NAMED_BY_YEAR = frozenset(_TABLES["named_by_year"]["nouns"])
 PLURALS_OF_A_YEAR = frozenset(_TABLES["plurals_of_a_year"]["nouns"])
 NOT_AFTER_A_YEAR = frozenset(_TABLES["not_after_a_year"]["words"])

@@ -19,8 +19,8 @@ NEWS = [
     ("The film has grossed «$500 million» since its release in July.", "2023-07/..", "actual"),
     ("NASA plans to send «four astronauts» around the moon in 2025.", "2025", "planned"),
     (
-        "The company posted a net loss of «$45 million» for the quarter ended September 30, 2023.",
-        "2023-07/2023-09",
+        "The company posted a loss of «$45 million» for the quarter ended June 30, 2023.",
+        "2023-04/2023-06",
         "actual",
     ),
     ("Rainfall reached «120 mm» in 24 hours, the weather service said on Monday.", None, "actual"),
@@ -42,7 +42,7 @@ NEWS = [
     ("The museum drew «8 million visitors» in 2023, up 14% from 2022.", "2023", "actual"),
     ("The museum drew 8 million visitors in 2023, up «14%» from 2022.", "2023", "actual"),
     (
-        "Exports totalled $30 billion in January and February, a rise of «7%» from a year earlier.",
+        "Exports hit $30 billion in January and February, a rise of «7%» from a year earlier.",
         "2024-01/2024-02",
         "actual",
     ),
@@ -92,7 +92,7 @@ NEWS = [
     ("The airline carried 9 million passengers in 2023. It flies to «40 countries».", None, "actual"),
     ("The province's trade reached 300 billion yuan in 2022. Exports accounted for «60%».", "2022", "actual"),
     (
-        "The province's trade reached 300 billion yuan in 2022. Exports rose «6%», while imports fell 2%.",
+        "The province's trade reached $3 billion in 2022. Exports rose «6%», while imports fell 2%.",
         "2022",
         "actual",
     ),

@@ -2,13 +2,14 @@
 
 import json
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.quantities.edtf import days
+from extract.quantities.edtf import days, point
 from extract.quantities.periods import mentions, period_of
 from extract.records import Span
 
@@ -118,6 +119,23 @@ NAMED = [
     ("It grew in 2023. On March 11 it closed.", None, ["2023", "2023-03-11"]),
     ("Napoleon died on May 5, 1821.", None, ["1821-05-05"]),
     ("In 1789 the people rose.", None, ["1789"]),
+    ("It grew in the first half of last year.", None, [None]),
+    ("From 2020 to March 2023 it fell.", None, ["2020/2023-03"]),
+    ("It is due on 2023-09.", None, ["2023-09"]),
+    ("The third half was long.", TODAY, [None]),
+    ("Sales in FY23 rose.", None, ["2023"]),
+    ("Sales rose last month.", None, [None]),
+    ("Sales rose last quarter.", "2024", [None]),
+    ("It rained yesterday.", "2024-03", [None]),
+    ("It stands now.", None, [None]),
+    ("From November to February it fell.", TODAY, ["2023-11/2024-02"]),
+    ("In the year ended March 15, 2023, it fell.", None, [None]),
+    ("In the year ended March 31, 2023, it fell.", None, ["2022-04/2023-03"]),
+    ("On February 30 nothing happened.", TODAY, [None]),
+    ("The court will sit on Monday.", TODAY, ["2024-03-11"]),
+    ("In the fiscal year to June it fell.", TODAY, ["2022-07/2023-06"]),
+    ("The last two quarters of 2023 were dry.", None, ["2023-07/2023-12"]),
+    ("In the 23rd century nobody will know; in the 22nd century they may.", None, ["2101/2200"]),
 ]
 
 
@@ -156,6 +174,15 @@ def test_the_span_covers_the_words_and_how_they_were_settled_is_told() -> None:
     assert [text[slice(*mention.span)] for mention in found] == ["Since 2017", "from January to March", "last year"]
     assert [mention.resolved_by for mention in found] == ["explicit", "publication", "publication"]
     assert [mention.kind for mention in found] == ["since", "range", "year"]
+
+
+def test_a_year_outside_the_calendar_is_no_point() -> None:
+    assert point(0) is None
+    assert point(10_000) is None
+
+
+def test_a_season_is_held_by_its_year() -> None:
+    assert days("2022-22") == (date(2022, 1, 1), date(2022, 12, 31))
 
 
 GOVERNED = [
@@ -214,6 +241,11 @@ GOVERNED = [
     ("BEIJING, Aug. 8, 2024 /PRNewswire/ -- The county has «44 mines».", "2024-08-08", None),
     ("Updated: 2022-06-21\n\nThe county has «44 mines».", "2022-06-21", None),
     ("The count was «44».", TODAY, None),
+    ("Sales were 5 percent in 2021, up from «3 percent».", TODAY, None),
+    ("In 2021, it grew, which helped. They won «4 games».", TODAY, "2021"),
+    ("Promote «4 firms». Sales rose in 2021.", TODAY, None),
+    ("Trade grew, from «3 percent» a year earlier.", TODAY, None),
+    ("In 2021, it grew. He noted that. She saw that. We heard that. They won «4 games».", TODAY, None),
     ("The train left at 09:30 with «44 passengers».", TODAY, None),
     ("On Friday, «44 people» were killed.", TODAY, "2024-03-01"),
     ("From January to November, «185.7 billion yuan» was spent, accounting for 30%.", TODAY, "2023-01/2023-11"),

@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 PUBLISHED = {"000": "2024-08-08", "001": "2022-04-25", "002": "2024-03-07", "003": None, "004": "2022-06-21"}
 
 ACTUAL = [
+    "«the plan for a modern industrial zone with 5 parks has passed review».",
     "Output rose «5%» last year.",
     "Sales increased «5%».",
     "The city has «44 museums».",
@@ -47,6 +48,8 @@ ACTUAL = [
     "A survey of «1,000 adults» found no change.",
 ]
 PLANNED = [
+    "A target of «5%» is ambitious.",
+    "«the city will successfully build a modern industrial zone with 5 parks».",
     "The city will build «44 schools».",
     "The company plans to invest «$3 billion».",
     "The firm intends to cut «500 jobs».",
