@@ -12,7 +12,6 @@ from extract.errors import ExtractError, UsageError
 COMMANDS = {
     "run": ("extract.cli.run", "run", "Draw claims and figures out of documents, each number checked."),
     "prompts": ("extract.cli.prompts", "prompts", "List prompts, show what they send, and check their examples."),
-    "prompts": ("extract.cli.prompts", "prompts", "List, show, render and check what models are told."),
     "schema": ("extract.cli.schema", "schema", "Print the JSON Schema that a model is asked to fill in."),
     "init": ("extract.cli.init", "init", "Make a folder with all that a project of your own needs."),
 }

@@ -19,12 +19,15 @@ class ProgressBar:
         self._progress = Progress(
             BarColumn(bar_width=None),
             MofNCompleteColumn(),
-            TextColumn("{task.fields[items]} items  {task.fields[problems]} problems  {task.fields[rate]}/s"),
+            TextColumn(
+                "documents  {task.fields[items]} items  {task.fields[problems]} problems  {task.fields[rate]}/s"
+            ),
             TimeRemainingColumn(compact=True, elapsed_when_finished=True),
             console=console,
             disable=quiet or not console.is_terminal,
             transient=True,
         )
+        self._rows = 0
         self._task = self._progress.add_task("documents", total=None, items=0, problems=0, rate="-")
 
     def __enter__(self) -> Self:
@@ -43,7 +46,7 @@ class ProgressBar:
     def stopped(self, directory: Path) -> None:
         """Say where a run stands that ended early, and how it goes on."""
         self._progress.stop()
-        if (directory / RESULTS).exists():
+        if self._rows:
             self._console.print(f"stopped; run the same again to go on from {directory / RESULTS}", soft_wrap=True)
 
     def found(self, documents: int) -> None:
@@ -52,12 +55,13 @@ class ProgressBar:
 
     def counted(self, tally: Tally) -> None:
         """Show what the rows come to so far."""
+        self._rows = tally.documents.total()
         if self._progress.disable:
             return
         speed = self._progress.tasks[0].speed
         self._progress.update(
             self._task,
-            completed=tally.documents.total(),
+            completed=self._rows,
             items=tally.items.total(),
             problems=tally.problems.total(),
             rate="-" if speed is None else f"{speed:.1f}" if speed < 100 else f"{speed:.0f}",

@@ -162,8 +162,7 @@ def test_a_terminal_is_shown_documents_items_and_problems() -> None:
     with ProgressBar(quiet=False, console=console) as bar:
         bar.found(8)
         bar.counted(tally)
-    assert "3/8" in shown(console)
-    assert "7 items  2 problems" in shown(console)
+    assert "3/8 documents  7 items  2 problems" in shown(console)
 
 
 def test_a_quiet_run_shows_no_bar() -> None:
@@ -174,10 +173,16 @@ def test_a_quiet_run_shows_no_bar() -> None:
     assert shown(console) == ""
 
 
-def test_a_stopped_run_without_results_is_not_said_to_go_on(tmp_path: Path) -> None:
-    console = terminal()
-    ProgressBar(quiet=True, console=console).stopped(tmp_path)
-    assert shown(console) == ""
+def test_a_run_that_never_began_is_not_said_to_go_on(project: Path) -> None:
+    extract("run", "--out", "r")
+    (project / "own.py").write_text(
+        "from pydantic import BaseModel\nfrom extract import Claim\n"
+        "class Claims(BaseModel):\n    claims: list[Claim]\n",
+        encoding="utf-8",
+    )
+    result = extract("run", "--out", "r", "--schema", "own:Claims")
+    assert (result.exit_code, len(result.stderr.splitlines())) == (1, 1)
+    assert "Error: r holds a run of another kind (schema: extract.schema:ClaimsAndFigures" in result.stderr
 
 
 def test_the_summary_shows_the_most_frequent_problems_and_how_many_more() -> None:
