@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from extract.records import Span
 from extract.rules.words import CLASSES, table
@@ -34,17 +35,28 @@ PAGE_TITLE = re.compile(r"\w_\w[^.!?]{0,60}$")
 WORD = re.compile(r"[^\W\d_]{2,}")
 SAID_AGAIN = 0.65
 """Share of a headline's content words in one sentence of the body from which on the body repeats it."""
+NEAR = 60
+"""Sentences after a headline in which it may be said again."""
+LONGEST_SENTENCE = 4000
+"""Code points after which a sentence without an end is cut at a space, so that reading stays linear."""
 LONGEST_BYLINE = 8
 """Words of a line that a date or "by" makes a by-line."""
 
 
-def body_sentences(text: str) -> tuple[Span, ...]:
-    """Return the spans of the sentences that are read, in text order, by-lines, notices and datelines cut off."""
+class BodySentence(NamedTuple):
+    """A sentence of the article, at [start, end)."""
+
+    start: int
+    end: int
+    headline: bool
+    """Whether it stands alone on a line without a full stop."""
+
+
+def body_sentences(text: str) -> tuple[BodySentence, ...]:
+    """Return the sentences that are read, in text order; by-lines, notices and datelines are cut off."""
     found = list(_kept(text, _end(text)))
-    said = [_content(text[start:end]) for start, end, _ in found]
-    return tuple(
-        Span(start, end) for at, (start, end, headline) in enumerate(found) if not (headline and _is_said(said, at))
-    )
+    said = [_content(text[sentence.start : sentence.end]) for sentence in found]
+    return tuple(sentence for at, sentence in enumerate(found) if not (sentence.headline and _is_said(said, at)))
 
 
 def _end(text: str) -> int:
@@ -58,8 +70,8 @@ def _end(text: str) -> int:
     return len(text)
 
 
-def _kept(text: str, end: int) -> Iterator[tuple[int, int, bool]]:
-    """Yield (start, end, whether it is a headline) of what may be read."""
+def _kept(text: str, end: int) -> Iterator[BodySentence]:
+    """Yield what may be read."""
     blocks = [span for span in paragraphs(text[:end])]
     seen: set[str] = set()
     for block in blocks:
@@ -107,7 +119,7 @@ def _cut(line: str, start: int) -> int:
     return start + min((place for place in places if place >= 0), default=len(line))
 
 
-def _sentences(text: str, start: int, stop: int) -> Iterator[tuple[int, int, bool]]:
+def _sentences(text: str, start: int, stop: int) -> Iterator[BodySentence]:
     line = text[start:stop]
     spans = sentences(line)
     for at, span in enumerate(spans):
@@ -119,8 +131,19 @@ def _sentences(text: str, start: int, stop: int) -> Iterator[tuple[int, int, boo
             first += dateline.end()
         last = _without_credit(piece) + span.start
         headline = len(spans) == 1 and not line.endswith((".", "!", "?", "。", '"', "”", "…", ";", ":"))
-        if first < last:
-            yield start + first, start + last, headline and len(line) < 200
+        for begin, end in _pieces(line, first, last):
+            yield BodySentence(start + begin, start + end, headline and len(line) < 200)
+
+
+def _pieces(line: str, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Yield the stretch, in several pieces where it is too long for a sentence."""
+    while last - first > LONGEST_SENTENCE:
+        space = line.rfind(" ", first + 1, first + LONGEST_SENTENCE)
+        cut = space if space > first else first + LONGEST_SENTENCE
+        yield first, cut
+        first = cut + (space > first)
+    if first < last:
+        yield first, last
 
 
 def _without_credit(sentence: str) -> int:
@@ -144,4 +167,5 @@ def _is_said(said: Sequence[frozenset[str]], at: int) -> bool:
     own = said[at]
     if not own:
         return True
-    return any(len(own & other) >= SAID_AGAIN * len(own) for index, other in enumerate(said) if index != at)
+    near = (*said[max(0, at - 2) : at], *said[at + 1 : at + NEAR])
+    return any(len(own & other) >= SAID_AGAIN * len(own) for other in near)

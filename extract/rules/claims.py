@@ -7,13 +7,14 @@ from typing import Any
 
 from extract.quantities.periods import mentions, period_of
 from extract.records import Period, Span
+from extract.rules.body import BodySentence
 from extract.rules.clauses import clauses
 from extract.rules.continuations import Clause
 from extract.rules.kinds import Kind, kind_of
 from extract.rules.speakers import speakers
 from extract.rules.topics import Topics
 from extract.rules.wording import statement_of
-from extract.rules.words import Token, tokens
+from extract.rules.words import SETS, Token, tokens
 
 TRAILING = frozenset({",", ".", ";", ":", "!", "?", "...", "…", "—", "–", "-", "，", "。", '"', "“", "”"})
 
@@ -27,6 +28,8 @@ class ReadClaim:
     subject: str
     speaker: str | None
     kind: Kind
+    topic: str | None = None
+    """Whom the document was about there, for figures whose clause names nobody."""
     period: str | None = None
 
     def fields(self, text: str) -> dict[str, Any]:
@@ -41,20 +44,23 @@ class ReadClaim:
         }
 
 
-def claims(text: str, published: str | None, sentences: Sequence[Span]) -> list[ReadClaim]:
+def claims(text: str, published: str | None, sentences: Sequence[BodySentence]) -> list[ReadClaim]:
     """Return the claims of those sentences of a text that appeared at `published` (ISO 8601), in text order."""
-    topics = Topics()
+    topics = Topics(text)
     named = [one for one in mentions(text, published=published) if _is_within(one.span, sentences)]
     found: list[ReadClaim] = []
     for sentence in sentences:
         words = tokens(text, sentence.start, sentence.end)
-        for claim in _of_sentence(text, words, topics):
+        parts = clauses(words)
+        if sentence.headline and not any(part.group for part in parts):
+            continue
+        for claim in _of_sentence(text, words, parts, topics):
             period = period_of(text, claim.span, mentions=named, published=published)
             found.append(_dated(claim, period, published))
     return found
 
 
-def _is_within(span: Span, sentences: Sequence[Span]) -> bool:
+def _is_within(span: Span, sentences: Sequence[BodySentence]) -> bool:
     """Whether the span lies in what is read: the dates of datelines and by-lines govern nothing."""
     at = bisect_right(sentences, span.start, key=lambda sentence: sentence.start) - 1
     return at >= 0 and span.end <= sentences[at].end
@@ -69,20 +75,21 @@ def _dated(claim: ReadClaim, period: Period | None, published: str | None) -> Re
     return replace(claim, period=period.edtf, kind=kind)
 
 
-def _of_sentence(text: str, words: Sequence[Token], topics: Topics) -> list[ReadClaim]:
-    parts = clauses(words)
+def _of_sentence(text: str, words: Sequence[Token], parts: Sequence[Clause], topics: Topics) -> list[ReadClaim]:
     said_by = speakers(text, words, parts)
+    topics.hear(said_by)
+    topics.see(text, words)
     kinds: list[Kind] = []
     subjects: list[str] = []
     found: list[ReadClaim] = []
     for at, clause in enumerate(parts):
         span = quote_span(words, clause)
         governor = clause.governor
-        subject = _subject(text, words, clause, subjects, topics)
+        subject = "" if clause.link == "says" else _subject(text, words, clause, subjects, topics)
         quote = text[span.start : span.end]
         inherited = kinds[governor] if governor is not None and governor < len(kinds) else None
         predicate = text[words[clause.group.start].start : span.end] if clause.group is not None else quote
-        agent = "" if clause.subject is None and clause.link == "main" else subject
+        agent = "" if _names_no_agent(words, clause) else subject
         kind = kind_of(predicate, clause.group, agent, inherited, said_by[at] is not None)
         kinds.append(kind)
         subjects.append(subject)
@@ -90,8 +97,15 @@ def _of_sentence(text: str, words: Sequence[Token], topics: Topics) -> list[Read
             continue
         governing = parts[governor].group if governor is not None and governor < len(parts) else None
         statement = statement_of(text, words, clause, span, subject, governing)
-        found.append(ReadClaim(span, statement, subject, said_by[at], kind))
+        found.append(ReadClaim(span, statement, subject, said_by[at], kind, topics.main))
     return sorted(found, key=lambda claim: claim.span)
+
+
+def _names_no_agent(words: Sequence[Token], clause: Clause) -> bool:
+    """Whether the clause says what happens without saying who does it: "this will", "through reform, will"."""
+    if clause.subject is None:
+        return clause.link == "main"
+    return words[clause.subject[0]].low in SETS["pointing"]
 
 
 def quote_span(words: Sequence[Token], clause: Clause) -> Span:

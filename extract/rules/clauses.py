@@ -11,7 +11,8 @@ from extract.rules.continuations import (
     takes_past,
     takes_third,
 )
-from extract.rules.stretches import Stretch, leads, said_at, stretches
+from extract.rules.openings import said_at
+from extract.rules.stretches import Stretch, leads, stretches
 from extract.rules.words import SETS, Token
 
 NEW_CLAUSE = (", and", ";", "but", ", but", "; and")
@@ -64,11 +65,11 @@ class _Builder:
 
     def _says(self, part: Stretch) -> None:
         after = part.opening in ("said", "according") and bool(self.found)
-        subject = self._sayer(part)
-        governor = None
-        if part.opening == "predicate" and subject is not None and subject[0] >= subject[1]:
-            subject = None
+        subject, governor = self._sayer(part), None
+        if subject is None or subject[0] >= subject[1]:
             governor = next((at for at in range(len(self.found) - 1, -1, -1) if self.found[at].link == "says"), None)
+            main = self.found[self.main] if governor is None and self.main is not None else None
+            subject = main.subject if main is not None else None
         self._add(Clause(self._start(part), part.end, "says", part.group, subject, governor, after))
         self.main = None
 
@@ -87,7 +88,7 @@ class _Builder:
         verb = part.group.start if part.group is not None else part.end
         if part.opening == "relative":
             waiting = self.waiting
-            antecedent = (self._subject_start(part), self.parts[waiting[-1]].end) if waiting else None
+            antecedent = (self._subject_start(part), self.parts[waiting[-1]].end) if waiting else self._last_phrase()
             self._add(Clause(part.start, part.end, "relative", part.group, antecedent, self.main))
             self.waiting = waiting
         elif part.opening == "subordinate":
@@ -99,8 +100,27 @@ class _Builder:
         else:
             self._take_back(at, part)
             first = self._subject_start(part)
-            self._add(Clause(self._start(part), part.end, "main", part.group, (first, verb) if first < verb else None))
+            subject = (first, verb) if first < verb and part.opening != "predicate" else None
+            if part.opening == "predicate":
+                subject = (first, part.start) if first < part.start else self._inverted(verb, part.end)
+            self._add(Clause(self._start(part), part.end, "main", part.group, subject))
             self.main = len(self.found) - 1
+
+    def _last_phrase(self) -> tuple[int, int] | None:
+        """Return the noun phrase that ends the last clause, which "which" takes up."""
+        if not self.found:
+            return None
+        first, end = self.found[-1].start, self.found[-1].end
+        begin = end - 1
+        while begin > first and not any(self.words[begin].has(tag) for tag in ("determiner", "preposition", "be")):
+            begin -= 1
+        begin += not self.words[begin].has("determiner")
+        return (begin, end) if begin < end else None
+
+    def _inverted(self, verb: int, end: int) -> tuple[int, int] | None:
+        """Return the subject of "not only has the city built": between the auxiliary and the verb."""
+        stop = next((at for at in range(verb + 1, end) if {"n", "b"} & set(self.words[at].word.forms)), verb)
+        return (verb + 1, stop) if stop > verb + 1 and self.words[verb + 1].has("determiner") else None
 
     def _that_waits(self) -> bool:
         """Whether "that" in the last clause still wants its verb: "the view that land and water are …"."""
@@ -109,7 +129,11 @@ class _Builder:
         last = self.found[-1]
         after = self.words[self.found[-1].group.end : last.end]
         at = next((index for index, word in enumerate(after) if word.low == "that"), None)
-        return at is not None and 0 < at < len(after) - 1 and not any(word.word.forms for word in after[at + 1 :])
+        return (
+            at is not None
+            and 0 < at < len(after) - 1
+            and not any(word.word.forms and not word.word.noun_like for word in after[at + 1 :])
+        )
 
     def _take_back(self, at: int, part: Stretch) -> None:
         """Give the new clause its leading words where they were put to the clause before it."""

@@ -1,12 +1,13 @@
 """Which figures a document states: what the reader of quantities finds, with measure and entity from the clause."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from extract.quantities import figures as quantities_of
 from extract.records import Quantity, Span
+from extract.rules.body import BodySentence
 from extract.rules.claims import ReadClaim
 from extract.rules.words import Token, tokens
 
@@ -16,28 +17,29 @@ SHARES = ("%", "pp")
 
 
 def figures(
-    text: str, published: str | None, sentences: Sequence[Span], claims: Sequence[ReadClaim]
+    text: str, published: str | None, sentences: Sequence[BodySentence], claims: Sequence[ReadClaim]
 ) -> list[dict[str, Any]]:
     """Return the fields of the figures in those sentences, in text order; `claims` are those of the same text."""
     starts = [sentence.start for sentence in sentences]
+    asserted = [claim.span.start for claim in claims]
     found = []
     for quantity in quantities_of(text, published=published):
         at = bisect_right(starts, quantity.span.start) - 1
         if at >= 0 and quantity.span.end <= sentences[at].end:
-            found.append(_fields(text, quantity, sentences[at], _innermost(claims, quantity.span)))
+            own = claims[bisect_left(asserted, starts[at]) : bisect_right(asserted, quantity.span.start)]
+            found.append(_fields(text, quantity, sentences[at], _innermost(own, quantity.span)))
     return found
 
 
 def _innermost(claims: Sequence[ReadClaim], span: Span) -> ReadClaim | None:
     """Return the shortest claim that holds the span."""
-    around = [claim for claim in claims if claim.span.start <= span.start and span.end <= claim.span.end]
+    around = [claim for claim in claims if span.end <= claim.span.end]
     return min(around, key=lambda claim: claim.span.end - claim.span.start, default=None)
 
 
-def _fields(text: str, quantity: Quantity, sentence: Span, claim: ReadClaim | None) -> dict[str, Any]:
-    within = claim.span if claim is not None else sentence
-    subject = claim.subject if claim is not None else ""
-    measure, entity = _measured(text, quantity, within, subject)
+def _fields(text: str, quantity: Quantity, sentence: BodySentence, claim: ReadClaim | None) -> dict[str, Any]:
+    within = claim.span if claim is not None else Span(sentence.start, sentence.end)
+    measure, entity = _measured(text, quantity, within, claim)
     return {
         "quote": text[quantity.span.start : quantity.span.end],
         "value": plain(quantity.value),
@@ -61,9 +63,10 @@ def plain(value: Decimal | None) -> str | None:
     return None if value is None else format(value.normalize(), "f")
 
 
-def _measured(text: str, quantity: Quantity, within: Span, subject: str) -> tuple[str, str]:
+def _measured(text: str, quantity: Quantity, within: Span, claim: ReadClaim | None) -> tuple[str, str]:
     """Return what is measured and of whom, by the words beside the number and the clause's subject."""
-    whose, of_what = _possessor(subject)
+    subject = claim.subject if claim is not None else ""
+    whose, of_what = _possessor(subject, claim.topic if claim is not None else None)
     if quantity.unit == "count" and quantity.noun:
         return quantity.noun, whose
     before = tokens(text, within.start, quantity.span.start)
@@ -81,17 +84,21 @@ def _measured(text: str, quantity: Quantity, within: Span, subject: str) -> tupl
     return of_what, whose
 
 
-def _possessor(subject: str) -> tuple[str, str]:
+def _possessor(subject: str, topic: str | None) -> tuple[str, str]:
     """Split "the city's output of steel" into whose it is and what it is.
 
-    >>> _possessor("Northport's annual output"), _possessor("Northport")
-    (('Northport', 'annual output'), ('Northport', 'Northport'))
+    >>> _possessor("Northport's annual output", None), _possessor("the output of steel", "Northport")
+    (('Northport', 'annual output'), ('Northport', 'output of steel'))
     """
     for mark in ("'s ", "’s "):
         whose, found, what = subject.partition(mark)
         if found:
             return whose, what
-    return subject, subject.removeprefix("the ").removeprefix("The ")
+    what = subject.removeprefix("the ").removeprefix("The ")
+    head, found, owner = what.partition(" of the ")
+    if found:
+        return f"the {owner}", head
+    return (subject if subject[:1].isupper() and what == subject else topic or subject), what
 
 
 def _after_of(text: str, words: Sequence[Token]) -> str:

@@ -1,29 +1,19 @@
 """Where a sentence may fall into clauses: stretches of words between commas, conjunctions and relative words."""
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from extract.rules.verbs import VerbGroup, opens_with_base, skip_adverbs, verb_groups
-from extract.rules.words import JOINING, SETS, WORDS, Token
-
-Opening: TypeAlias = Literal[
-    "clause",
-    "predicate",
-    "base",
-    "third",
-    "to",
-    "ing",
-    "past",
-    "relative",
-    "subordinate",
-    "said",
-    "according",
-    "nothing",
-]
+from extract.rules.finite import skip_adverbs
+from extract.rules.openings import Opening, opening_of
+from extract.rules.verbs import VerbGroup, verb_groups
+from extract.rules.words import SETS, WORDS, Token
 
 SAYING = frozenset(WORDS["attribution"]["verbs"].split())
 KNOWING = SAYING | SETS["knowing"]
 BREAKING = frozenset({",", ";", ":", "，", "；", "：", "、", "—", "–", "--", '"', "“", "”", "?", "!"})
+PLAIN_MARKS = {"，": ",", "；": ";", "、": ",", "“": '"', "”": '"'}
+FRESH = (", and", "but", ";", "that")
+"""After these a new subject with a verb of its own is likely."""
 
 
 class Stretch(NamedTuple):
@@ -44,15 +34,10 @@ def stretches(words: Sequence[Token]) -> list[Stretch]:
     found: list[Stretch] = []
     for start, end, joiner in _cut(words):
         open_before = any(_has_verb(stretch) for stretch in found)
-        fresh = (
-            not open_before
-            or joiner in (", and", ";", ", but", "but")
-            or joiner.endswith("that")
-            or _continues_fresh(found)
-        )
+        fresh = not open_before or joiner.endswith(FRESH) or _continues_fresh(found)
         waited = joiner == "," and not open_before and _subject_waits(words, found)
-        if joiner == "that":
-            _mark_saying(found)
+        if joiner == "that" and found:
+            _mark_saying(words, found)
         found.extend(_read(words, start, end, joiner, fresh, waited))
     return found
 
@@ -84,14 +69,18 @@ def _has_verb(stretch: Stretch) -> bool:
     return stretch.group is not None or (stretch.opening == "base" and "and" not in stretch.joiner)
 
 
-def _mark_saying(found: list[Stretch]) -> None:
+def _mark_saying(words: Sequence[Token], found: list[Stretch]) -> None:
     """Mark the last stretch with a verb of saying or knowing, and take into it what stands behind it."""
+    last = found[-1]
+    first = words[skip_adverbs(words, last.start, last.end - 1)]
+    if last.group is None and KNOWING & set(first.word.bases):
+        found[-1] = last._replace(says=True)
+        return
     at = len(found) - 1
     while at > 0 and found[at].group is None:
         at -= 1
-    if at < 0 or not _speaks(found[at]):
-        return
-    found[at:] = [found[at]._replace(end=found[-1].end, says=True)]
+    if _speaks(found[at]):
+        found[at:] = [found[at]._replace(end=last.end, says=True)]
 
 
 def _speaks(stretch: Stretch) -> bool:
@@ -129,7 +118,7 @@ def _joiner(words: Sequence[Token], at: int, opened: bool) -> str | None:
     word = words[at]
     if word.has("punctuation"):
         if word.text in BREAKING:
-            return {"，": ",", "；": ";", "、": ",", "“": '"', "”": '"'}.get(word.text, word.text)
+            return PLAIN_MARKS.get(word.text, word.text)
         return None
     if word.has("coordinator"):
         return None if _joins_adverbs(words, at) else word.low
@@ -163,24 +152,31 @@ def _read(
     words: Sequence[Token], start: int, end: int, joiner: str, fresh: bool, waited: bool = False
 ) -> list[Stretch]:
     """Return the stretch, or two where a verb of saying is followed by what is said without "that"."""
-    opening = _opening(words, start, end, joiner)
+    opening = opening_of(words, start, end, joiner)
     if opening == "according" or (opening == "said" and not waited):
         return [Stretch(start, end, joiner, opening, says=True)]
     groups = _groups(words, start, end, opening, fresh, waited)
-    if not groups:
-        return [Stretch(start, end, joiner, "nothing" if opening == "said" else opening)]
-    first = groups[0]
-    if len(groups) > 1 and _says_unmarked(words, first, groups[1]):
-        return [
-            Stretch(start, first.end, joiner, _with_group(words, start, first, opening), first, says=True),
-            *_read(words, first.end, end, "that", True),
-        ]
-    group = _main(words, groups)
-    if _is_restrictive(words, start, group):
-        return [Stretch(start, end, joiner, opening)]
+    if len(groups) > 1 and _says_unmarked(words, *groups[:2]):
+        first = groups[0]
+        said = Stretch(start, first.end, joiner, _with_group(words, start, first, opening), first, says=True)
+        rest = opening_of(words, first.end, end, "that")
+        return [said, _stretch(words, first.end, end, "that", rest, _groups(words, first.end, end, rest, True, False))]
+    return [_stretch(words, start, end, joiner, "nothing" if opening == "said" else opening, groups)]
+
+
+def _stretch(
+    words: Sequence[Token], start: int, end: int, joiner: str, opening: Opening, groups: Sequence[VerbGroup]
+) -> Stretch:
+    """Return the stretch with the verb among `groups` that makes it a clause, if one does."""
+    group = _main(words, groups) if groups else None
+    if group is None:
+        return Stretch(start, end, joiner, opening)
+    as_noun = words[start].low == "as" and not group.sure
+    if as_noun or _is_restrictive(words, start, group):
+        return Stretch(start, end, joiner, "nothing" if opening == "subordinate" else opening)
     active = "been" not in group.words and group.tense != "be"
     says = active and bool(SAYING & set(group.verbs[-1:])) and group.end == end and _content_after(words, end)
-    return [Stretch(start, end, joiner, _with_group(words, start, group, opening), group, says)]
+    return Stretch(start, end, joiner, _with_group(words, start, group, opening), group, says)
 
 
 def _says_unmarked(words: Sequence[Token], first: VerbGroup, second: VerbGroup) -> bool:
@@ -216,90 +212,13 @@ def _is_restrictive(words: Sequence[Token], start: int, group: VerbGroup) -> boo
 
 def _main(words: Sequence[Token], groups: Sequence[VerbGroup]) -> VerbGroup:
     """Return the group that is no restrictive relative clause's: "the town that grew fastest has …"."""
-    if (
-        len(groups) > 1
-        and groups[0].start
-        and (words[groups[0].start - 1].has("relative") or words[groups[0].start - 1].low == "that")
-    ):
-        return groups[1]
-    return groups[0]
+    before = words[groups[0].start - 1] if groups[0].start else None
+    relative = before is not None and (before.has("relative") or before.low == "that")
+    return groups[1] if relative and len(groups) > 1 else groups[0]
 
 
 def _with_group(words: Sequence[Token], start: int, group: VerbGroup, opening: Opening) -> Opening:
     """Return how a stretch with a finite verb begins."""
-    if opening == "relative" or (opening == "subordinate" and (group.sure or words[start].low != "as")):
+    if opening in ("relative", "subordinate"):
         return opening
     return "predicate" if skip_adverbs(words, start, group.start + 1) >= group.start else "clause"
-
-
-def _opening(words: Sequence[Token], start: int, end: int, joiner: str) -> Opening:
-    """Return how a stretch begins, its finite verb apart."""
-    at = skip_adverbs(words, start, end)
-    first = words[start]
-    if first.low == "according" and start + 1 < end:
-        return "according"
-    if first.has("relative"):
-        return "relative"
-    if first.has("subordinator") and (not joiner or "," in joiner or first.low in SETS["mid_subordinators"]):
-        return "subordinate"
-    if at >= end or first.has("conditional"):
-        return "nothing"
-    return _verb_opening(words, at, end, joiner)
-
-
-def _verb_opening(words: Sequence[Token], at: int, end: int, joiner: str) -> Opening:
-    word = words[at]
-    forms = word.word.forms
-    if _is_said(words, at, end, joiner):
-        return "said"
-    if word.low == "to" and opens_with_base(words, skip_adverbs(words, at + 1, end), end):
-        return "to"
-    if "g" in forms and opens_participle(words, at, end):
-        return "ing"
-    if "b" in forms and opens_with_base(words, at, end) and "n" not in forms:
-        return "base"
-    if ("n" in forms or "d" in forms) and not word.has("adjective_ed") and word.low not in JOINING and at + 1 < end:
-        return "base" if "b" in forms and opens_with_base(words, at, end) else "past"
-    if "s" in forms and at + 1 < end and _opens_third(word, words[at + 1]):
-        return "third"
-    return "nothing"
-
-
-def _opens_third(word: Token, after: Token) -> bool:
-    """Whether an -s form that opens a stretch is a verb: "and accounts for", "and plans to"."""
-    if not word.word.noun_like or after.low == "to" or after.has("determiner") or after.has("possessive"):
-        return after.low != "of"
-    return after.low == "for" and "account" in word.word.bases
-
-
-def _is_said(words: Sequence[Token], at: int, end: int, joiner: str) -> bool:
-    """Whether "said the mayor" or "the mayor said on Monday" stands here, after what was said."""
-    if at + 1 >= end or not ({",", '"'} & set(joiner)):
-        return False
-    after = words[at + 1]
-    if words[at].low in SETS["said_first"]:
-        return after.has("capital") or after.has("determiner")
-    verb = said_at(words, at, end)
-    return verb is not None and verb > at and all(word.has("punctuation") for word in words[end:])
-
-
-def said_at(words: Sequence[Token], at: int, end: int) -> int | None:
-    """Return where "said" of "the mayor said on Monday" stands, if nothing but a time follows it."""
-    verb = next((index for index in range(at, end) if words[index].low in SETS["said_first"]), None)
-    if verb is None or end - verb > 6:
-        return None
-    follows = words[verb + 1] if verb + 1 < end else None
-    timed = follows is None or follows.has("punctuation") or follows.has("preposition") or follows.low == "last"
-    return verb if timed else None
-
-
-def opens_participle(words: Sequence[Token], at: int, end: int) -> bool:
-    """Whether the -ing form opens a participial clause rather than a noun phrase: "ranking first"."""
-    word, after = words[at], words[at + 1] if at + 1 < end else None
-    if word.low in JOINING or after is None:
-        return False
-    if not word.has("adjective_ing"):
-        return True
-    if any(base in SETS["results"] for base in word.word.bases) and after.has("preposition"):
-        return True
-    return after.low == "to" or any(after.has(tag) for tag in ("determiner", "possessive", "number"))

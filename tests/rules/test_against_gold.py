@@ -32,13 +32,14 @@ def answer(text: str, date: str | None) -> dict[str, list[Item]]:
 
 
 def with_spans(text: str, items: Sequence[Item]) -> list[Item]:
-    """Places each quote at its first occurrence that starts no earlier than the item before."""
+    """Places each quote at its next occurrence that starts no earlier than the item before."""
     placed, at = [], 0
+    taken: dict[str, int] = {}
     for item in items:
-        start = text.find(item["quote"], at)
+        start = text.find(item["quote"], max(at, taken.get(item["quote"], -1) + 1))
         assert start >= 0, item["quote"]
         placed.append({**item, "start": start, "end": start + len(item["quote"])})
-        at = start
+        at = taken[item["quote"]] = start
     return placed
 
 
