@@ -36,6 +36,18 @@ LISTED = frozenset(
         "above",
         "below",
         "both",
+        "be",
+        "been",
+        "lowered",
+        "raised",
+        "rise",
+        "rises",
+        "lifted",
+        "increased",
+        "cut",
+        "will",
+        "should",
+        "would",
         "a",
         "an",
     ]
@@ -84,16 +96,20 @@ def _apposition(tokens: Tokens, first: int, end: int) -> bool:
     """Ortiz, 34, of Leeds; his grandmother, 68, …; a teacher (44)."""
     if not tokens.words[first].isdigit() or end - first != 1:
         return False
-    opening, closing = tokens.words[first - 1], tokens.words[end]
+    opening, closing, before = tokens.words[first - 1], tokens.words[end], tokens.words[first - 2]
     if not ((opening == "," and closing in (",", ".", ";", "")) or (opening == "(" and closing == ")")):
         return False
-    before = tokens.words[first - 2]
     if before.lower() in words("traps", "persons"):
         return True
-    months = words("traps", "months")
-    return (
-        opening == "," and before.isalpha() and before[0].isupper() and len(before) > 1 and before.lower() not in months
-    )
+    if opening == "(" or not before.isalpha() or len(before) < 2 or before.lower() in words("traps", "months"):
+        return False
+    return before[0].isupper() or (closing == "," and _of_somebody(tokens, first, end))
+
+
+def _of_somebody(tokens: Tokens, first: int, end: int) -> bool:
+    """Whether a number between two commas after a common noun is a likely age: "the defendant, 52, faces"."""
+    after = tokens.words[end + 1]
+    return after.isalpha() and after.islower() and 9 < int(tokens.words[first]) < 105
 
 
 def _was_when(tokens: Tokens, first: int, end: int) -> bool:

@@ -49,6 +49,8 @@ def amounts_in(tokens: Tokens, comma_decimals: bool = False) -> list[Amount]:
             index += 1
             continue
         amount = amount_at(tokens, index, comma_decimals)
+        if amount is not None and amount.numeral.kind == "one" and found and found[-1].end >= index - 2:
+            amount = None  # "12 cents more than a month ago"
         if amount is not None:
             found.append(amount)
             index = max(amount.numeral.end, amount.end if amount.marked else 0, index + 1)
@@ -84,7 +86,7 @@ def _one_unit(tokens: Tokens, index: int) -> Amount | None:
     if tokens.lows[match[1] - 1].endswith("s") or not _bounded(tokens, index, match[1]):
         return None
     unit, factor = table.multiples.get(match[0], (match[0], 1))
-    numeral = Numeral(index, index + 1, Decimal(1), kind="number")
+    numeral = Numeral(index, index + 1, Decimal(1), kind="one")
     return Amount(index, match[1], index, index + 1, numeral, Decimal(factor), None, unit, marked=True)
 
 

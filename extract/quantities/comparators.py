@@ -34,6 +34,9 @@ LASTING = frozenset(
     ]
 )
 LOOSE = frozenset(["over", "under", "above", "below", "near", "some", "within", "around", "about", "beyond"])
+NEGATIONS = frozenset(
+    ["not", "cannot", "never", "can't", "can’t", "won't", "won’t", "mustn't", "didn't", "didn’t", "don't", "don’t"]
+)
 COPULAS = frozenset(["is", "are", "was", "were", "now", "went", "goes", "go", "climbed", "moved"])
 
 
@@ -57,6 +60,16 @@ def bound_before(tokens: Tokens, index: int, unit: str | None) -> Bound | None:
             return None
         at -= 1
     return None
+
+
+def negated(tokens: Tokens, bound: Bound | None) -> Bound | None:
+    """Return the comparator turned round where it is denied: "cannot spend more than two hours" is at most."""
+    if bound is None or bound.sign not in (">", "<"):
+        return bound
+    near = tokens.lows[max(bound.first - 3, 0) : bound.first]
+    if not NEGATIONS.intersection(near):
+        return bound
+    return Bound("<=" if bound.sign == ">" else ">=", bound.first, bound.end)
 
 
 def _ending_at(tokens: Tokens, end: int) -> Bound | None:

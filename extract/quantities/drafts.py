@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from extract.quantities.ages import is_age
 from extract.quantities.amounts import Amount
-from extract.quantities.comparators import Bound, bound_after, bound_before
+from extract.quantities.comparators import Bound, bound_after, bound_before, negated
 from extract.quantities.nouns import Noun, noun_at
 from extract.quantities.rates import denominator_at
 from extract.quantities.tables import words
@@ -72,11 +72,11 @@ def drafted(tokens: Tokens, amount: Amount, following: Amount | None) -> Draft:
     noun = _noun(tokens, amount, following) if amount.bare else None
     end = noun.end if noun else amount.end
     unit, end = (amount.unit, end) if amount.marked else _unit(tokens, amount, noun, end)
-    before = bound_before(tokens, amount.first, unit)
+    before = negated(tokens, bound_before(tokens, amount.first, amount.unit))
     after = bound_after(tokens, end) or (bound_after(tokens, amount.end) if noun else None)
     if noun is None and after is not None and amount.bare:
         noun = noun_at(tokens, after.end, singular=False)
-        end = noun.end if noun else end
+        unit, end = ("count", noun.end) if noun else (unit, end)
     change = _change(tokens, amount, before, unit, noun, end)
     bound = after if before is None or (after is not None and before.sign == "~") else before
     return Draft(
@@ -116,6 +116,8 @@ def _unit(tokens: Tokens, amount: Amount, noun: Noun | None, end: int) -> tuple[
     """Return `count` with its rate, `times`, `a` for an age, or None for a bare value such as an index, and its end."""
     if noun is None and is_age(tokens, amount):
         return "a", end
+    if amount.value is not None and amount.value < 0:
+        return None, end
     if tokens.lows[amount.first - 1] == "of" and tokens.lows[amount.first - 2] == "factor":
         return "times", end
     if noun is not None and tokens.lows[noun.end - 1] in ("times", "time") and noun.end - noun.first == 1:
@@ -130,7 +132,8 @@ def _unit(tokens: Tokens, amount: Amount, noun: Noun | None, end: int) -> tuple[
 
 def _is_index(tokens: Tokens, amount: Amount) -> bool:
     """Whether a bare whole number is the level of an index, a magnitude, a garbled or unit-less value."""
-    if amount.numeral.kind == "garbled" or (tokens.lows[amount.end] in HYPHENS and tokens.glued(amount.end)):
+    hyphen = tokens.lows[amount.end] in HYPHENS and tokens.glued(amount.end)
+    if amount.numeral.kind == "garbled" or (hyphen and tokens.lows[amount.end + 1] not in ("plus", "odd", "strong")):
         return True
     for at in range(amount.first - 1, max(amount.first - 11, 0), -1):
         if tokens.lows[at] in words("traps", "index"):

@@ -3,7 +3,7 @@
 from extract.quantities.amounts import Amount
 from extract.quantities.nouns import is_plural
 from extract.quantities.tables import numbers, words
-from extract.quantities.tokens import Tokens
+from extract.quantities.tokens import HYPHENS, Tokens
 from extract.quantities.traps import Trap
 
 NOT_NAMES = frozenset(
@@ -23,9 +23,76 @@ NOT_NAMES = frozenset(
         "of",
         "at",
         "i",
+        "another",
+        "all",
+        "these",
+        "those",
+        "by",
+        "with",
+        "from",
+        "for",
+        "but",
+        "more",
+        "up",
+        "under",
+        "below",
+        "above",
+        "if",
+        "when",
+        "while",
+        "as",
+        "to",
+        "or",
+        "just",
+        "even",
+        "his",
+        "her",
+        "their",
+        "our",
+        "my",
+        "its",
+        "this",
+        "that",
+        "a",
+        "an",
+        "since",
+        "after",
+        "before",
+        "both",
+        "last",
+        "first",
+        "next",
+        "police",
+        "officials",
+        "authorities",
     ]
 )
-PEOPLES = ("ans", "ese", "men", "people", "ish")
+SENTENCE = 30
+"""Tokens on either side in which the capitals of a headline are counted."""
+VERB_LABELS = frozenset(
+    ["set", "plan", "call", "box", "train", "question", "turn", "seed", "heat", "act", "model", "match", "track"]
+)
+REPORTED = frozenset(
+    [
+        "said",
+        "says",
+        "told",
+        "added",
+        "complained",
+        "recalled",
+        "wrote",
+        "warned",
+        "explained",
+        "joked",
+        "argued",
+        "noted",
+        "insisted",
+        "claimed",
+        "believes",
+        "thinks",
+        "wonders",
+    ]
+)
 
 
 def label(tokens: Tokens, amount: Amount) -> bool:
@@ -49,11 +116,12 @@ def label(tokens: Tokens, amount: Amount) -> bool:
 def _labels(tokens: Tokens, amount: Amount, at: int) -> bool:
     word, low = tokens.words[at], tokens.lows[at]
     if low in words("traps", "products"):
-        return word[0].isupper()
+        return any(letter.isupper() for letter in word)
     if low not in words("traps", "labels"):
         return False
     if low in words("traps", "labels", "capital"):
-        return word[0].isupper() and not is_plural(tokens.lows[amount.end])
+        verb = low in VERB_LABELS and tokens.opens(at) and is_plural(tokens.lows[amount.end])
+        return word[0].isupper() and not verb
     if low == "no":
         return amount.numeral.digits or word == "No"
     if low in ("day", "week", "year") and tokens.lows[at - 1] in ("a", "per", "each", "every"):
@@ -67,9 +135,13 @@ def beside_capital(tokens: Tokens, amount: Amount) -> bool:
     if not numeral.digits or not numeral.whole or numeral.scale > 1 or numeral.grouped:
         return False
     if before[:1].isupper() and before.isalpha() and len(before) > 1 and not tokens.breaks(amount.first):
-        if tokens.opens(amount.first - 1) or before.lower() in NOT_NAMES:
+        if before.lower() in NOT_NAMES or before.lower().endswith(("ly", "ing", "ed")):
             return False
-        return not is_plural(before.lower()) or tokens.words[amount.end] in (",", ".", "")
+        if tokens.words[amount.end] in (",", ".", "") and tokens.words[amount.first - 2] != ",":
+            return True
+        if tokens.opens(amount.first - 1):
+            return tokens.lows[amount.end] in ("was", "is", "has", "had", "will")
+        return not is_plural(before.lower())
     after = tokens.words[amount.end]
     return after[:1].isupper() and after.isalpha() and not tokens.breaks(amount.end) and _proper(tokens, amount.end)
 
@@ -78,10 +150,8 @@ def _proper(tokens: Tokens, index: int) -> bool:
     """Whether capitalised words without a counted plural follow: a proper name that begins with the number."""
     at = index
     while tokens.words[at][:1].isupper() and not tokens.breaks(at) and at < index + 5:
-        if is_plural(tokens.lows[at]) and (tokens.lows[at].endswith(PEOPLES) is False or at > index):
-            return False
-        if tokens.lows[at].endswith(PEOPLES) and at > index:
-            return tokens.lows[at] == "men"
+        if is_plural(tokens.lows[at]) or tokens.words[at + 1] in HYPHENS:
+            return at > index and tokens.words[at + 1] not in HYPHENS and not title_case(tokens, index)
         at += 1
     return not (tokens.words[at].isalpha() and tokens.lows[at] not in words("nouns", "stops"))
 
@@ -98,8 +168,13 @@ def capital_word(tokens: Tokens, amount: Amount) -> bool:
 
 def title_case(tokens: Tokens, index: int) -> bool:
     """Whether the words around are capitalised like a headline's."""
-    near = [word for word in tokens.words[index - 6 : index + 7] if word.isalpha() and len(word) > 3]
-    return len(near) > 4 and sum(word[0].isupper() for word in near) >= 0.8 * len(near)
+    first, end = index, index + 1
+    while index - first < SENTENCE and not tokens.breaks(first):
+        first -= 1
+    while end - index < SENTENCE and not tokens.breaks(end):
+        end += 1
+    near = [word for word in tokens.words[first:end] if word.isalpha() and len(word) > 3]
+    return len(near) > 3 and sum(word[0].isupper() for word in near) >= 0.8 * len(near)
 
 
 def rank(tokens: Tokens, amount: Amount) -> bool:
@@ -133,11 +208,7 @@ def grammar(tokens: Tokens, amount: Amount) -> bool:
     )
     if before in words("traps", "one", "grammar_before") and not (before == "only" and counted):
         return True
-    if tokens.lows[amount.end + 1] in ("said", "says", "told", "added") or tokens.lows[amount.end + 2] in (
-        "said",
-        "says",
-        "told",
-    ):
+    if tokens.lows[amount.end + 1] in REPORTED or tokens.lows[amount.end + 2] in REPORTED:
         return True
     return not (
         counted

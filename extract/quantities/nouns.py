@@ -62,7 +62,7 @@ def _plural(tokens: Tokens, index: int) -> Noun | None:
         if place > index and tokens.breaks(place):
             break
         if is_plural(low) and not _possessive(tokens, place):
-            if (found is not None and found < place - 1) or (found is not None and low in words("nouns", "stops")):
+            if found is not None and tokens.lows[found] not in words("nouns", "modifiers"):
                 break
             found = place
         elif found is not None or not _goes_on(tokens, place, index):

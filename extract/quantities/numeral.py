@@ -8,9 +8,10 @@ from extract.records import Trend
 
 EXACT = Context(prec=100)
 CENT = Decimal("0.01")
+EVEN = Decimal("0.000001")
 LARGEST = 60
 """Powers of ten up to which values are written out without an exponent."""
-NumeralKind = Literal["number", "share", "multiple", "vague", "ordinal", "trap", "garbled", "indefinite"]
+NumeralKind = Literal["number", "share", "multiple", "vague", "ordinal", "trap", "garbled", "indefinite", "one"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,11 @@ def times(value: Decimal, factor: int | Decimal) -> Decimal:
 
 
 def share(part: Decimal | int, whole: Decimal | int) -> Decimal:
-    """Return `part` of `whole` in per cent, rounded to two decimals.
+    """Return `part` of `whole` in per cent, rounded to two decimals where it does not come out even.
 
-    >>> share(2, 3), share(1, 2)
-    (Decimal('66.67'), Decimal('50'))
+    >>> share(2, 3), share(1, 2), share(1, 40_000)
+    (Decimal('66.67'), Decimal('50'), Decimal('0.0025'))
     """
     percent = EXACT.divide(Decimal(part) * 100, Decimal(whole))
-    return times(percent.quantize(CENT, ROUND_HALF_UP, EXACT), 1)
+    even = percent.quantize(EVEN, ROUND_HALF_UP, EXACT)
+    return times(even if even == percent else percent.quantize(CENT, ROUND_HALF_UP, EXACT), 1)

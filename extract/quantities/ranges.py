@@ -90,7 +90,7 @@ def _proportion(tokens: Tokens, low: Amount, high: Amount) -> Amount | None:
 def _links_proportion(tokens: Tokens, low: Amount, high: Amount, part: int, whole: int) -> bool:
     between = tokens.lows[low.end : high.first]
     if between in (["in"], ["in", "every"]):
-        return whole <= 10 or (part == 1 and (whole <= 20 or whole in ROUND)) or (part < 10 and whole in (100, 1000))
+        return whole <= 10 or part == 1 or (part < 10 and whole in (100, 1000))
     if between in (["out", "of"], ["out", "of", "every"]):
         return whole <= 20 or whole in ROUND
     return len(between) == 2 and between[1] == "in" and part == 1 and whole <= 20 and tokens.words[low.end].isalpha()
@@ -135,7 +135,7 @@ def _spans(tokens: Tokens, low: Amount, high: Amount) -> bool:
     lows, at = tokens.lows, low.first - 1
     if lows[at] != "from":
         moved = low.marked and lows[at] in triggers().verbs
-        return not (moved or lows[at] == "by" or (low.unit == "count" and not high.marked))
+        return not (moved or (lows[at] == "by" and low.marked))
     if lows[at - 1] in RANGING or lows[at - 2] in RANGING:
         return True
     return not (low.marked or _moves_before(tokens, at))
@@ -179,7 +179,9 @@ def _scale_is_shared(low: Amount, high: Amount) -> bool:
     """Whether "four to five thousand" or "$89 to $93 billion" leaves the scale of the lower end unsaid."""
     if low.numeral.scale > 1 or high.numeral.scale == 1 or low.numeral.grouped:
         return False
-    return abs(low.numeral.value or 0) <= abs(high.numeral.value or 0) / high.numeral.scale
+    if low.numeral.value is None or high.numeral.value is None:
+        return False
+    return low.numeral.value.copy_abs() <= high.numeral.value.copy_abs() / high.numeral.scale
 
 
 # --- torn numbers -------------------------------------------------------------------------------------------

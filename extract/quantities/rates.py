@@ -52,9 +52,12 @@ def denominator_at(
     if tokens.lows[at] in units().heads and tokens.lows[at + 1] in PER:  # per person per day
         return denominator_at(tokens, at + 1, time_only=time_only)
     found = _plain(tokens, at, low, money)
-    if found is None or (tokens.lows[found[1]] in ADVERBS and low in ("a", "an")):
+    if found is None:
         return None
-    return None if time_only and units().dimensions.get(found[0]) != "time" else found
+    time = units().dimensions.get(found[0]) == "time"
+    if time and low in ("a", "an") and tokens.lows[found[1]] in ADVERBS:
+        return None
+    return None if time_only and not time else found
 
 
 def _plain(tokens: Tokens, at: int, low: str, money: bool) -> tuple[str, int] | None:

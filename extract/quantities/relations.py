@@ -7,8 +7,7 @@ from extract.quantities.tables import triggers, words
 from extract.quantities.tokens import Tokens
 
 LIST = frozenset([",", "and", "or", "&", "respectively"])
-CONTRAST = frozenset(["from", "against", "versus", "vs", "with", "to", "than", "at"])
-CONTRASTS = frozenset(["from", "against", "versus", "vs", "compared", "than", "down", "up", "and"])
+CONTRAST = frozenset(["from", "against", "versus", "vs"])
 PREPOSITIONS = frozenset(
     ["for", "in", "over", "during", "within", "through", "throughout", "of", "the", "a", "its", "their", "his", "her"]
 )
@@ -66,17 +65,23 @@ def _shared_backwards(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
 
 def _contrasted(before: Draft, draft: Draft, between: list[str]) -> Draft:
     """Give the unit of the first to a bare second: "fell to 151.3 yen from 153.9", "3.1 percent against 2.8"."""
-    if (
-        not draft.plain
-        or draft.amount.numeral.kind != "number"
-        or before.unit in ("count", "a")
-        or len(between) > REACH
-    ):
+    if not draft.plain or draft.unit == "a" or draft.amount.numeral.kind != "number" or not before.amount.marked:
         return draft
-    if not before.amount.marked or not between or between[-1] not in CONTRAST or not CONTRASTS & set(between):
+    if not between or len(between) > REACH or not (_is_reached(before, between) or _is_contrast(between)):
         return draft
     amount = replace(draft.amount, unit=before.unit, money=before.amount.money, marked=True)
     return replace(draft, amount=amount, unit=before.unit)
+
+
+def _is_reached(before: Draft, between: list[str]) -> bool:
+    """Whether the second is where a change ends: "swelled by 2.7 billion euros to a record 19.4 billion"."""
+    return before.trend != "level" and before.unit != "%" and between[0] == "to" and len(between) < 4
+
+
+def _is_contrast(between: list[str]) -> bool:
+    if between[-1] in ("to", "with"):
+        return between[-2:-1] == ["compared"]
+    return between[-1] in CONTRAST
 
 
 # --- conversions, appositions, thresholds -------------------------------------------------------------------
@@ -142,8 +147,19 @@ def _is_period(tokens: Tokens, drafts: list[Draft], place: int) -> bool:
     ]
     if named:
         return bool(others)
+    if _superlative(tokens, at):
+        return False
     return tokens.lows[at] != "of" and (
         any(_changed_within(other, draft) for other in others) or (bool(others) and _moved(tokens, at))
+    )
+
+
+def _superlative(tokens: Tokens, at: int) -> bool:
+    """Whether the duration says how rare something is: "the driest April in 31 years", "the first time in months"."""
+    near = tokens.lows[max(at - 5, 0) : at]
+    return any(
+        (low.endswith("est") and len(low) > 4) or low in ("first", "worst", "best", "most", "least", "high", "low")
+        for low in near
     )
 
 
@@ -153,8 +169,11 @@ def _same_sentence(tokens: Tokens, one: Draft, other: Draft) -> bool:
 
 
 def _changed_within(other: Draft, draft: Draft) -> bool:
-    """Whether the other figure is a change and stands close before the duration."""
-    return other.trend != "level" and 0 < draft.amount.first - other.end <= REACH + 4
+    """Whether the other figure is a change, or money spread "over" it, and stands close before the duration."""
+    distance = draft.amount.first - other.end
+    if other.amount.money and distance == 1:
+        return True
+    return other.trend != "level" and 0 < distance <= REACH + 4
 
 
 def _moved(tokens: Tokens, at: int) -> bool:

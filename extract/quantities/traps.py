@@ -87,17 +87,18 @@ def joined_words(tokens: Tokens, amount: Amount) -> bool:
     """1+5, 4x4, nine-to-five, one-on-one."""
     if amount.numeral.kind == "garbled":
         return False
-    for at, near in ((amount.first - 1, amount.first - 2), (amount.end, amount.end + 1)):
+    last = amount.numeral.end
+    for at, near in ((amount.first - 1, amount.first - 2), (last, last + 1)):
         if tokens.words[at] in ("+", "×", "x", "=") and tokens.words[near][:1].isdigit():
             return True
     first, end = amount.first, amount.end
     after = (
         tokens.lows[end] in HYPHENS
         and tokens.glued(end)
-        and tokens.lows[end + 1] in ("to", "on", "by", "in", "for", "size", "off")
+        and tokens.lows[end + 1] in ("to", "on", "by", "in", "for", "of", "size", "off")
     )
     return after or (
-        tokens.lows[first - 1] in HYPHENS and tokens.glued(first) and tokens.lows[first - 2] in ("to", "by", "on")
+        tokens.lows[first - 1] in HYPHENS and tokens.glued(first) and tokens.lows[first - 2] in ("to", "by", "on", "of")
     )
 
 
@@ -108,7 +109,7 @@ def date(tokens: Tokens, amount: Amount) -> bool:
     """A day or year beside a month name: December 11 to 12, 2023; 4 March."""
     months, end = words("traps", "months"), amount.end
     if _month_before(tokens, amount.first):
-        return not (is_plural(tokens.lows[end]) and tokens.words[amount.first - 1] == ",")
+        return not (is_plural(tokens.lows[end]) and tokens.words[amount.first - 1] in (",", "and"))
     day = amount.value is not None and 1 <= amount.value <= 31 and amount.numeral.digits and amount.numeral.whole
     after = end + 1 if tokens.lows[end] in ("of", ".") else end
     if tokens.lows[end] in ORDINAL_SUFFIX:
@@ -321,7 +322,27 @@ def titled_unit(tokens: Tokens, amount: Amount) -> bool:
     )
 
 
-WRITTEN: tuple[Trap, ...] = (code, joined_words, part_of_period, titled_unit)
+def one_day(tokens: Tokens, amount: Amount) -> bool:
+    """The adverb "one day", and the calibre of a weapon, "9mm pistols"."""
+    if (
+        tokens.lows[amount.number_first] == "one"
+        and tokens.lows[amount.end - 1] in ("day", "night")
+        and amount.unit == "d"
+    ):
+        return tokens.lows[amount.first - 1] not in DURING and not tokens.glued(amount.number_end)
+    return amount.unit == "mm" and tokens.lows[amount.end] in words("traps", "calibre")
+
+
+def voted(tokens: Tokens, amount: Amount) -> bool:
+    """The tally of a vote: "voted nine to four"."""
+    first, end, lows = amount.first, amount.end, tokens.lows
+    if lows[end] == "to" or amount.upper is not None:
+        return lows[first - 1] in ("voted", "ruled", "decided")
+    return lows[first - 1] == "to" and lows[first - 3] in ("voted", "ruled", "decided")
+
+
+DURING = frozenset(["in", "for", "within", "after", "than", "just", "only", "about", "least", "by", "of"])
+WRITTEN: tuple[Trap, ...] = (code, joined_words, part_of_period, titled_unit, one_day)
 """Traps that hold for a number with a unit, too."""
-PLACED: tuple[Trap, ...] = (suffixed, date, clock, year, score, identifier, slogan)
+PLACED: tuple[Trap, ...] = (suffixed, date, clock, year, score, voted, identifier, slogan)
 """Traps of plain numbers."""

@@ -8,6 +8,8 @@ from extract.quantities.tokens import HYPHENS, Tokens
 from extract.records import Trend
 
 LEVEL_WORDS = frozenset(["to", "at", "from"])
+OVERTAKING = frozenset(["below", "above", "under", "beyond"])
+"""Comparators that make a verb of change end at a level: "dipped below 7 percent"."""
 MONEY_MOVES = frozenset(
     ["lose", "loses", "lost", "losing", "gain", "gains", "gained", "gaining", "shed", "sheds", "reduce", "reduced"]
 )
@@ -39,7 +41,7 @@ ADJECTIVES = frozenset(
         "of",
     ]
 )
-Measure = Literal["share", "points", "bare", "count", "money", "length", "time", "measure"]
+Measure = Literal["share", "times", "points", "bare", "count", "money", "length", "time", "measure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,9 @@ class Change:
 
 
 def measure_of(unit: str | None, head: str | None, bare: bool) -> Measure:
-    """Return what sort of thing changes; `head` is that of the counted noun, `bare` says that nothing is written to it."""
+    """Return what sort of thing changes; `head` is that of the counted noun, `bare` says it has no unit."""
     if unit in ("%", "pp", "bp", "permille", "times"):
-        return "share"
+        return "times" if unit == "times" else "share"
     if head is not None or unit == "count":
         if head is None:
             return "bare"
@@ -77,7 +79,7 @@ def change_before(tokens: Tokens, index: int, measure: Measure) -> Change | None
     low = tokens.lows[at]
     if by:
         return _before_by(tokens, at, measure)
-    if low in LEVEL_WORDS:
+    if low in LEVEL_WORDS or tokens.lows[index] in OVERTAKING:
         return _rate_at(tokens, at) if low == "at" and measure == "share" else None
     if low == "of":
         return _noun_of(tokens, at, measure)
@@ -121,34 +123,34 @@ def _moves(tokens: Tokens, at: int, measure: Measure, table: Triggers) -> bool:
 
 def _affects(low: str, measure: Measure) -> bool:
     """Whether "raise", "cut" and "lose" change something by this amount; "raised $5 million" does not."""
-    if measure in ("share", "points"):
+    if measure in ("share", "points", "times"):
         return True
     if measure == "money":
         return low in MONEY_MOVES
-    return measure in ("measure", "length") and low in (*MONEY_MOVES, "add", "added", "adding")
+    return measure in ("measure", "length") and low in MONEY_MOVES
 
 
 def _before_by(tokens: Tokens, at: int, measure: Measure) -> Change | None:
+    """Return the change of the nearest verb before "by", else of the nearest noun: "driving the growth of … by"."""
     table = triggers()
     near = 6 if measure in ("count", "time") else BACK
+    noun: Change | None = None
     for place in range(at, max(at - near, 0), -1):
         low = tokens.lows[place]
-        trend = table.verbs.get(low) or table.transitive.get(low) or table.nouns.get(low)
-        if trend is not None:
+        if trend := table.verbs.get(low) or table.transitive.get(low):
             return Change(trend, place, place + 1, adjacent=place >= at - 1)
+        if noun is None and (trend := table.nouns.get(low)):
+            noun = Change(trend, place, place + 1, adjacent=place >= at - 1)
         if tokens.breaks(place) or low in table.clause_words:
-            return None
-    return None
+            break
+    return noun
 
 
 def _rate_at(tokens: Tokens, at: int) -> Change | None:
     """Read "grew at 2.9 percent" as an amount of growth."""
     low = tokens.lows[at - 1]
-    return (
-        Change(triggers().verbs[low], at - 1, at)
-        if low in ("grow", "grew", "growing", "grown", "expanding", "expand")
-        else None
-    )
+    trend = triggers().verbs.get(low)
+    return Change(trend, at - 1, at) if trend and low not in ("up", "down", "gained", "shed") else None
 
 
 def _noun_of(tokens: Tokens, at: int, measure: Measure) -> Change | None:
@@ -193,7 +195,9 @@ def _comparative(tokens: Tokens, index: int, measure: Measure) -> Change | None:
     trend = triggers().comparatives.get(low)
     if trend is None:
         return None
-    if measure == "share" or (tokens.lows[index + 1] == "than" and not (measure == "count" and low != "more")):
+    if measure in ("share", "points") or (
+        tokens.lows[index + 1] == "than" and not (measure == "count" and low != "more")
+    ):
         return Change(trend, index, index + 1)
     return None
 
@@ -202,7 +206,7 @@ def _noun_after(tokens: Tokens, index: int, measure: Measure) -> Change | None:
     if measure in ("count", "bare", "time", "length"):
         return None
     table, stops = triggers(), words("nouns", "stops")
-    reach = 5 if measure == "share" else 3
+    reach = 5 if measure in ("share", "times") else 3
     for place in range(index, index + reach):
         low = tokens.lows[place]
         if tokens.breaks(place) and place > index:

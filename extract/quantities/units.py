@@ -81,7 +81,7 @@ def unit_after(tokens: Tokens, numeral: Numeral) -> Unit | None:
 
 def _unit_at(tokens: Tokens, index: int, numeral: Numeral) -> Unit | None:
     word = tokens.words[index]
-    if (word in units().pennies and tokens.glued(index) and not tokens.glued(index + 1)) or word == "¢":
+    if (word in units().pennies and _alone(tokens, index)) or word == "¢":
         return Unit(units().pennies[word], index + 1, money=True, factor=CENT)
     if tokens.lows[index] == "fold" or (word == "x" and tokens.glued(index)):
         return Unit("times", index + 1)
@@ -113,7 +113,7 @@ def _measure(tokens: Tokens, index: int, numeral: Numeral) -> Unit | None:
     table, word, low = units(), tokens.words[index], tokens.lows[index]
     if word in table.symbols and _symbol_stands(tokens, index):
         return Unit(table.symbols[word], index + 1)
-    if word in table.glued and tokens.glued(index) and not tokens.glued(index + 1):
+    if word in table.glued and _alone(tokens, index):
         return Unit(table.glued[word], index + 1)
     match = match_phrase(table.words, tokens, index)
     if match is None or low == "x" or not _name_stands(tokens, index, numeral):
@@ -130,7 +130,7 @@ def _name_stands(tokens: Tokens, index: int, numeral: Numeral) -> bool:
     """Whether a unit name is one: "two second-round games" and "5 stone walls" hold none."""
     low = tokens.lows[index]
     if low in ("second", "sec", "century"):
-        return index > numeral.end or numeral.value == 1
+        return index > numeral.end or numeral.value == 1 or numeral.kind == "share"
     if low == "stone":
         return not tokens.words[index + 1].isalpha()
     return True
@@ -141,4 +141,11 @@ def _symbol_stands(tokens: Tokens, index: int) -> bool:
     word = tokens.words[index]
     if len(word) > 1 or tokens.glued(index):
         return not (tokens.glued(index + 1) and tokens.words[index + 1] in ("$", "’", "'"))
-    return word != "V" and tokens.words[index + 1] not in (".", "'", "’", "&")
+    if tokens.words[index + 1] == "." and tokens.glued(index + 2):
+        return False
+    return word != "V" and tokens.words[index + 1] not in ("'", "’", "&")
+
+
+def _alone(tokens: Tokens, index: int) -> bool:
+    """Whether the letter at `index` is glued to the digits before it and to no letter or digit after it."""
+    return tokens.glued(index) and not (tokens.glued(index + 1) and tokens.words[index + 1].isalnum())
