@@ -95,6 +95,7 @@ def test_paragraphs_stand_between_blank_lines() -> None:
         ("in\u00addustry", "industry"),
         ("in\u200bdustry", "industry"),
         ("a \u200b b", "a b"),
+        ("e\u0301X\u0301Y", "éx\u0301y"),
         ("２０ GW", "20 GW"),
         ("…", "..."),
         ("한", "\u1112\u1161\u11ab"),

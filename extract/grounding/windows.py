@@ -95,8 +95,8 @@ class Index:
 
         start, end = self._starts[max(0, low)], self._ends[min(len(self._ends), high) - 1]
         found = fuzz.partial_ratio_alignment(quote, self._text[start:end])
-        if found is None:  # only below a cutoff, and none is set
-            return Window(start, end, 0.0)
+        if found is None:
+            raise AssertionError("without a cutoff there is always an alignment")
         return Window(start + found.dest_start, start + found.dest_end, found.score / 100)
 
     def _fitted(self, quote: str, words: int, rough: Window) -> Window:

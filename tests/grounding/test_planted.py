@@ -181,6 +181,13 @@ def test_the_reason_names_the_number_that_is_cut() -> None:
     assert found.reason == "the quote cuts through '4,338.7 billion yuan'"
 
 
+def test_the_most_similar_of_several_places_is_taken() -> None:
+    text = "The mayor opened the new glass works. The mayor has opened the new glass work."
+    found = ground(text, [("claims", "The mayor had opened the new glass works")])[0]
+    assert found.span is not None
+    assert text[slice(*found.span)] == "The mayor has opened the new glass work"
+
+
 def test_near_names_the_nearest_places_best_first() -> None:
     text = (
         "Steel output rose 5%. Steel outputs grew 6%. Steel output rose 7%. Steel output rose 8%. Steel output is 9%."
