@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import extract
 from extract.errors import UsageError
 from extract.records import Ask
 
@@ -15,6 +16,8 @@ class Model:
     name: str
     description: str
     ask: Ask
+    version: str | None = None
+    """Where it is told; rows of two versions do not stand in one run."""
     packages: tuple[str, ...] = ()
     """Distributions whose versions shape what it answers, beyond those that every run uses."""
 
@@ -27,5 +30,5 @@ def model_named(name: str) -> Model:
             ask,
         )  # here, because the word lists cost time that other models need not pay
 
-        return Model("rules", DESCRIPTION, ask)
+        return Model("rules", DESCRIPTION, ask, extract.__version__)
     raise UsageError(f"unknown model {name!r}; known: {', '.join(KNOWN)}")

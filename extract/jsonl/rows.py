@@ -1,10 +1,8 @@
 """What a document and a row look like in documents.jsonl and results.jsonl, key by key."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
-
-from pydantic import BaseModel
 
 from extract.errors import RecordError, SchemaError
 from extract.jsonl.lines import dumps
@@ -27,12 +25,14 @@ from extract.records import (
 _FOUND_OUT = ("span", "grounding", "near", "verification", "problems")
 
 
-def refuse_names(types: Mapping[str, type[BaseModel]]) -> None:
-    """Raise `SchemaError` where an item type has a field whose name the results use for what was found out."""
-    for name, kind in types.items():
-        for field in kind.model_fields:
-            if field in _FOUND_OUT:
-                raise _clash(name, field)
+def refuse_names(type_: str, fields: Iterable[str], links: Iterable[str] = ()) -> None:
+    """Raise `SchemaError` where an item's field has a name that the results use for what was found out about it.
+
+    `links` are the names under which items of the type point to others.
+    """
+    for field in fields:
+        if field in _FOUND_OUT or field in links:
+            raise _clash(type_, field)
 
 
 def _clash(type_: str, field: str) -> SchemaError:

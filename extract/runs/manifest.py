@@ -46,7 +46,7 @@ class Manifest:
 
     created: str
     prompt: Mapping[str, str]
-    model: Mapping[str, str]
+    model: Mapping[str, str | None]
     response_model: Mapping[str, Any]
     settings: Mapping[str, Any]
     versions: Mapping[str, str]
@@ -67,7 +67,7 @@ def manifest_of(plan: Plan, created: str) -> Manifest:
     return Manifest(
         created=created,
         prompt={"name": plan.prompt.name, "fingerprint": plan.prompt.fingerprint, "text": plan.prompt.text},
-        model={"name": plan.model.name, "description": plan.model.description},
+        model={"name": plan.model.name, "version": plan.model.version, "description": plan.model.description},
         response_model={
             "name": f"{model.__module__}:{model.__qualname__}",
             "hash": schema_hash(model),
@@ -116,7 +116,7 @@ def _shaping(manifest: Manifest) -> dict[str, Any]:
     prompt, model = manifest.prompt, manifest.response_model
     return {
         "prompt": f"{prompt['name']}@{prompt['fingerprint'][:12]}",
-        "model": manifest.model["name"],
+        "model": " ".join(filter(None, (manifest.model["name"], manifest.model["version"]))),
         "schema": f"{model['name']} {model['hash'][:12]}",
         **{name: value for name, value in manifest.settings.items() if name not in _NOT_OF_THE_ROWS},
     }

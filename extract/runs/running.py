@@ -1,7 +1,7 @@
 """How many documents are run at once: workers take them one by one, and what is in flight always lands."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -22,8 +22,9 @@ from extract.runs.directory import RunDirectory, opened
 from extract.runs.interrupt import interruptible
 from extract.runs.manifest import Plan, manifest_of
 from extract.runs.tally import Tally
+from extract.schema import Item
 from extract.settings import DEFAULT, Settings
-from extract.shape import item_types
+from extract.shape import item_types, type_name
 
 CONCURRENCY = 16
 
@@ -145,11 +146,12 @@ async def run_documents(
     if concurrency < 1:
         raise UsageError(f"concurrency is {concurrency}; at least one document must be asked about at a time")
     watch = watch or Watch()
-    jsonl.refuse_names(item_types(plan.response_model))
+    types = item_types(plan.response_model)
+    _check_names(types)
     sources = _with_first(documents, plan)  # before the directory is made, so that a wrong path leaves none
     started = watch.clock()
     manifest = manifest_of(plan, started.isoformat(timespec="seconds"))
-    with opened(out, manifest, tuple(item_types(plan.response_model))) as directory:
+    with opened(out, manifest, tuple(types)) as directory:
         crew = _Crew(sources, plan.task(), directory, watch)
         await crew.work(concurrency)
         complete = crew.finished and not crew.errors
@@ -160,6 +162,12 @@ async def run_documents(
     if crew.errors:
         raise crew.errors[0]
     return RunSummary(out, complete, directory.tally, seconds)
+
+
+def _check_names(types: Mapping[str, type[Item]]) -> None:
+    containers = {type_name(kind) for kind in types.values() if kind.reads is None}
+    for name, kind in types.items():
+        jsonl.refuse_names(name, kind.model_fields, containers if kind.reads else ())
 
 
 def _with_first(documents: Iterable[Source], plan: Plan) -> Iterator[Source]:

@@ -23,6 +23,7 @@ from extract.settings import DEFAULT
     ("change", "told"),
     [
         ({"model": Model("other", "another toy", Asked())}, "model: toy -> other"),
+        ({"model": Model("toy", "a toy", Asked(), version="2")}, "model: toy -> toy 2"),
         (
             {"response_model": ClaimsAndFigures},
             r"schema: \S+:Sentences \w{12} -> extract.schema:ClaimsAndFigures \w{12}",

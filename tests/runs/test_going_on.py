@@ -82,6 +82,9 @@ def test_rows_of_a_run_that_was_killed_are_read_once_each_the_last_of_a_document
     better = (tmp_path / "r" / "results.jsonl").read_bytes()
     (tmp_path / "r" / "results.jsonl").write_bytes(rows + better + b'{"document"')
     assert [(row.document.id, row.status) for row in read_rows(tmp_path / "r")] == [("beta", "ok"), ("alpha", "ok")]
+    texts = tmp_path / "r" / "documents.jsonl"
+    texts.write_bytes(texts.read_bytes() * 2)
+    assert [one.id for one in read_documents(tmp_path / "r")] == ["alpha"]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ from extract.errors import DocumentError, DuplicateId, SchemaError, UsageError
 from extract.models import Model, model_named
 from extract.records import Answer, Document, Request, Unreadable
 from extract.runs import RunSummary, Watch, directory_of, read_documents, read_manifest, read_rows, run
-from extract.schema import Item, Quote
+from extract.schema import Item, Quote, Reads
 from extract.settings import DEFAULT
 
 
@@ -65,7 +66,7 @@ def test_the_manifest_says_what_shaped_the_rows_and_what_came_of_them(tmp_path: 
     assert record["complete"] is True
     assert (record["created"], record["finished"]) == ("2026-01-01T09:00:00+00:00", "2026-01-01T10:00:00+00:00")
     assert record["seconds"] == 3600
-    assert record["model"] == {"name": "toy", "description": "a toy"}
+    assert record["model"] == {"name": "toy", "version": None, "description": "a toy"}
     assert set(record["prompt"]) == {"name", "fingerprint", "text"}
     assert record["response_model"]["name"].endswith(":Sentences")
     assert "sentences" in record["response_model"]["json_schema"]["properties"]
@@ -150,10 +151,37 @@ class Bridges(BaseModel):
     bridges: list[Bridge]
 
 
-def test_a_response_model_with_a_field_that_the_results_use_is_refused_before_any_request(tmp_path: Path) -> None:
+class Cost(Item):
+    """A cost, and the toll that it is made of."""
+
+    reads = Reads(value="value")
+    quote: Quote
+    value: Decimal | None
+    toll: str
+
+
+class Toll(Item):
+    """A toll."""
+
+    quote: Quote
+
+
+class Costs(BaseModel):
+    """All tolls and costs."""
+
+    tolls: list[Toll]
+    costs: list[Cost]
+
+
+@pytest.mark.parametrize(
+    ("response_model", "told"), [(Bridges, "bridges: the field 'span'"), (Costs, "costs: the field 'toll'")]
+)
+def test_a_response_model_with_a_field_that_the_results_use_is_refused_before_any_request(
+    tmp_path: Path, response_model: type[BaseModel], told: str
+) -> None:
     ask = Asked()
-    with pytest.raises(SchemaError, match="bridges: the field 'span'"):
-        run_all(GREEK, tmp_path / "r", ask, response_model=Bridges)
+    with pytest.raises(SchemaError, match=told):
+        run_all(GREEK, tmp_path / "r", ask, response_model=response_model)
     assert (ask.texts, (tmp_path / "r").exists()) == ([], False)
 
 
@@ -186,4 +214,6 @@ def test_an_unknown_model_is_a_usage_error_that_lists_the_known_ones() -> None:
 
 def test_the_rule_model_says_what_it_is(tmp_path: Path) -> None:
     extract.run([folder_of(tmp_path)], out=tmp_path / "r")
-    assert len(read_manifest(tmp_path / "r").model["description"]) > 40
+    model = read_manifest(tmp_path / "r").model
+    assert (model["name"], model["version"]) == ("rules", extract.__version__)
+    assert "rules" in str(model["description"])
