@@ -43,10 +43,13 @@ class Examined:
         """How many items have no problem."""
         return sum(not item.problems for item in self.items)
 
+    def all_problems(self) -> tuple[Problem, ...]:
+        """Return the problems of the answer and then those of its items."""
+        return (*self.problems, *(problem for item in self.items for problem in item.problems))
+
     def problems_to_mend(self) -> tuple[Problem, ...]:
-        """Return the problems of the answer and then those of its items, without those that cost nothing."""
-        every = (*self.problems, *(problem for item in self.items for problem in item.problems))
-        return tuple(problem for problem in every if problem.name not in HARMLESS)
+        """Return the problems that are worth asking again for."""
+        return tuple(problem for problem in self.all_problems() if problem.name not in HARMLESS)
 
 
 @dataclass(frozen=True, slots=True)

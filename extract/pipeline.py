@@ -226,8 +226,8 @@ def _chunk_status(heard: _Heard) -> RowStatus:
 def _merged(reasks: list[ReaskOutcome]) -> ReaskOutcome | None:
     if not reasks:
         return None
-    stood = "second" if any(one.stood == "second" for one in reasks) else "first"
-    return ReaskOutcome(tuple(name for one in reasks for name in one.problems), stood)
+    names = tuple(name for one in reasks for name in one.problems)
+    return ReaskOutcome(names, "second" if any(one.stood == "second" for one in reasks) else "first")
 
 
 def _moved(item: ExtractedItem, offset: int, place: str) -> ExtractedItem:

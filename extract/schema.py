@@ -141,8 +141,8 @@ class Figure(Item):
 
     quote: Quote = Field(
         description="Copied character by character and contiguous: the number with its unit (for a count, the counted "
-        "noun phrase up to its head) and the adjacent words that set comparator or trend: 'exceeded 3.2 billion euros', "
-        "'fell 6.1 percent'."
+        "noun phrase up to its head) and the adjacent words that set comparator or trend: 'exceeded 3.2 billion "
+        "euros', 'fell 6.1 percent'."
     )
     value: Annotated[Decimal | None, Scored(number)] = Field(
         description="As a decimal, scale words multiplied out: 3.2 billion is 3200000000; half is 50 with unit %; "
