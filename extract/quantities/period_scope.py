@@ -74,21 +74,26 @@ class _Reader:
         if nearest is not None:
             return nearest
         if parts[at].link == "base":
-            return self._year_before(parts, at, sentence, span)
+            return self._year_before(parts, at, sentence)
+        return self._beyond_clause(parts, at, sentence, span)
+
+    def _beyond_clause(self, parts: Sequence[Clause], at: int, sentence: Span, span: Span) -> PeriodMention | None:
+        """Return what other clauses of the sentence lend to the clause."""
         for i in self._reachable(parts, at):
             for mention in reversed(self.within(parts[i].span)):
                 if self._governs(mention, sentence, span):
                     return self._passed_on(mention, parts[i], at - i)
         return self._trailing(parts, at, sentence, span)
 
-    def _year_before(self, parts: Sequence[Clause], at: int, sentence: Span, span: Span) -> PeriodMention | None:
+    def _year_before(self, parts: Sequence[Clause], at: int, sentence: Span) -> PeriodMention | None:
         """Return the period of "from 2 percent a year earlier": that of the clause before, a year earlier."""
         text = self.page.text
         base = [m for m in self.within(parts[at].span) if _YEAR_AGO.match(text, m.span.start) and m.kind == "base"]
         if not base or not at:
             return None
-        first = Span(parts[at - 1].span.start, parts[at - 1].span.end - 1)
-        compared = self.own_sentence(self.page.index(span.start), Span(first.end, first.end))
+        end = Span(parts[at - 1].span.end, parts[at - 1].span.end)
+        nearest = self._in_clause(parts, at - 1, sentence, end)
+        compared = nearest or self._beyond_clause(parts, at - 1, sentence, end)
         if compared is None or compared.edtf is None or compared.kind not in _CARRIED:
             return None
         return PeriodMention(base[0].span, edtf.one_year_earlier(compared.edtf), compared.resolved_by, compared.kind)

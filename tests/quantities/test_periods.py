@@ -1,13 +1,10 @@
 """What periods a text names, and which one governs given words."""
 
 import json
-import time
 from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from extract.quantities.edtf import days, point
 from extract.quantities.periods import mentions, period_of
@@ -299,35 +296,3 @@ def test_the_periods_of_nearly_all_gold_claims_are_right() -> None:
     right, total = _gold("claim")
     assert total == 131
     assert right >= 128
-
-
-PIECES = st.sampled_from(
-    [*"019 .,-–/:'\n%$", "in ", "March ", "2023", "first ", "quarter ", "since ", "to ", "the ", "last ", "year", "of ",
-     "half", "-20", "5 p.m.", "which ", "was ", "will ", "from "]
-)  # fmt: skip
-DATES = st.sampled_from([None, "2024", "2024-02", "2024-02-29", "nonsense", "2024-13"])
-
-
-@given(st.lists(PIECES, max_size=40).map("".join), DATES)
-def test_no_text_makes_the_reading_fail(text: str, published: str | None) -> None:
-    end = 0
-    for mention in mentions(text, published=published):
-        assert end <= mention.span.start < mention.span.end <= len(text)
-        end = mention.span.end
-        if mention.edtf:
-            days(mention.edtf)
-    period_of(text, Span(len(text) // 2, len(text)), published=published)
-
-
-@pytest.mark.parametrize(
-    "piece", ["2023,", "1", "first ", "in March ", " ", "since 2020 to ", "the 2024 report. ", "12:30 ", "«a, b"]
-)
-def test_reading_is_linear_in_the_length_of_hostile_text(piece: str) -> None:
-    def seconds(size: int) -> float:
-        text = piece * (size // len(piece))
-        began = time.process_time()
-        mentions(text, published=TODAY)
-        return time.process_time() - began
-
-    small, large = seconds(20_000), seconds(200_000)
-    assert large < 40 * max(small, 0.01)
