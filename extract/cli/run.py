@@ -1,14 +1,33 @@
 """`extract run`: documents in, a run directory with verified rows out."""
 
 import sys
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from extract.errors import ExtractError, UsageError
 from extract.settings import DEFAULT
 
+if TYPE_CHECKING:
+    from extract.runs import RunSummary
+
 DEFAULT_SOURCE = "seeds"
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the options say."""
+
+    prompt: str | None
+    schema: str | None
+    model: str
+    out: Path | None
+    concurrency: int
+    max_bytes: int
+    as_json: bool
+    quiet: bool
 
 
 @click.command()
@@ -32,47 +51,41 @@ DEFAULT_SOURCE = "seeds"
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as one JSON object.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
-def run(
-    sources: tuple[str, ...],
-    prompt: str | None,
-    schema: str | None,
-    model: str,
-    out: Path | None,
-    concurrency: int,
-    max_bytes: int,
-    as_json: bool,
-    quiet: bool,
-) -> None:
+def run(sources: tuple[str, ...], **options: Any) -> None:
     """Draw claims and figures out of documents, every number checked against the document's own words.
 
     A SOURCE is a file, a folder, a pattern such as 'news/*.txt', or - for standard input; seeds/ if none is named.
     Running again goes on where the run stopped, and redoes what failed.
     """
-    from dataclasses import replace
-
-    from extract import prompts
-    from extract.cli.progress import ProgressBar
     from extract.cli.summary import print_summary, summary_json
-    from extract.runs import Watch, directory_of, plan_of, run_plan
 
-    plan = plan_of(
-        sources or _default_sources(),
-        prompt=prompt or prompts.BUILT_IN,
-        model=model,
-        response_model=schema,
-        settings=replace(DEFAULT, max_bytes=max_bytes),
-    )
-    directory = out or directory_of(plan)
-    with ProgressBar(quiet=quiet) as bar:
-        try:
-            summary = run_plan(plan, directory, concurrency, Watch(bar.found, bar.counted, pressed=bar.pressed))
-        except (KeyboardInterrupt, ExtractError):
-            bar.stopped(directory)
-            raise
-    if as_json:
+    choices = Choices(**options)
+    summary = _run(sources or _default_sources(), choices)
+    if choices.as_json:
         click.echo(summary_json(summary))
     else:
         print_summary(summary, sys.stdout)
+
+
+def _run(sources: tuple[str, ...], choices: Choices) -> "RunSummary":
+    from extract import prompts
+    from extract.cli.progress import ProgressBar
+    from extract.runs import Watch, directory_of, plan_of, run_plan
+
+    plan = plan_of(
+        sources,
+        prompt=choices.prompt or prompts.BUILT_IN,
+        model=choices.model,
+        response_model=choices.schema,
+        settings=replace(DEFAULT, max_bytes=choices.max_bytes),
+    )
+    directory = choices.out or directory_of(plan)
+    with ProgressBar(quiet=choices.quiet) as bar:
+        try:
+            return run_plan(plan, directory, choices.concurrency, Watch(bar.found, bar.counted, pressed=bar.pressed))
+        except (KeyboardInterrupt, ExtractError):
+            bar.stopped(directory)
+            raise
 
 
 def _default_sources() -> tuple[str, ...]:
