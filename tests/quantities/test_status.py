@@ -49,7 +49,7 @@ ACTUAL = [
 ]
 PLANNED = [
     "A target of «5%» is ambitious.",
-    "It spoke of plans for «40 parks».",
+    "Efforts to save «40 parks» go on.",
     "«the city will successfully build a modern industrial zone with 5 parks».",
     "The city will build «44 schools».",
     "The company plans to invest «$3 billion».",
