@@ -9,6 +9,7 @@ ExtractError
 ├── SchemaError          a response model uses what the toolkit cannot carry
 ├── AskError             a request got no answer: the row is `failed`, the run goes on
 │   └── StopRun          asking on would be useless: wrong key, unknown model, too many failures
+├── CacheError           the cache of answers cannot be opened, read or written
 ├── RunError             a run directory does not fit what was asked of it
 ├── RecordError          a stored line is not what its format says
 └── GoldError            the gold set contradicts itself or the documents
@@ -59,6 +60,10 @@ class AskError(ExtractError):
 
 class StopRun(AskError):
     """Asking on would be useless; the run stops and can be resumed."""
+
+
+class CacheError(ExtractError):
+    """The cache of answers cannot be opened, read or written."""
 
 
 class RunError(ExtractError):

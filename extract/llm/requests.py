@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, TypeAlias
@@ -58,7 +59,11 @@ class WireRequest:
         The base URL, the API key and a re-ask are not part of it: the answers to re-asks are further attempts of
         the entry of the first request, so that what a validator says never decides where an answer is kept.
         """
-        canonical = {
+        return key_of(self.canonical())
+
+    def canonical(self) -> dict[str, Any]:
+        """Return what the key is the hash of, ready for JSON; kept with the answers, it lets a key be checked."""
+        return {
             "version": KEY_VERSION,
             "model": self.model,
             "messages": [[message.role, message.content] for message in self.messages],
@@ -70,8 +75,6 @@ class WireRequest:
             "max_output_tokens": self.max_output_tokens,
             "sample": self.sample,
         }
-        text = json.dumps(canonical, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
     def body(self) -> dict[str, Any]:
         """Return what goes on the wire, for all modes and with the turns of a re-ask."""
@@ -99,6 +102,12 @@ class WireRequest:
             "max_completion_tokens": self.max_output_tokens,
         }
         return {name: value for name, value in named.items() if value is not None}
+
+
+def key_of(canonical: Mapping[str, Any]) -> str:
+    """Return the key of a canonical request as `WireRequest.canonical` gives it."""
+    text = json.dumps(canonical, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def wire_request(request: Request, options: Options) -> WireRequest:

@@ -1,0 +1,169 @@
+"""Where are answers kept, and how do they come back? In a folder, by key, as JSON and never as a pickle."""
+
+import os
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+from diskcache import Timeout  # type: ignore[import-untyped]
+
+from extract.errors import CacheError, RecordError
+from extract.llm.database import FILE, NO_KEY, PATIENCE, REMEDY, open_database, set_aside
+from extract.llm.entries import Attempt, Entry, entry_from_bytes, entry_to_bytes
+
+VARIABLE = "EXTRACT_CACHE"
+_PROGRAM = "extract-toolkit"
+T = TypeVar("T")
+
+
+def default_folder(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:
+    """Return where the cache is unless `--cache` says otherwise: EXTRACT_CACHE, else where the system keeps caches.
+
+    >>> default_folder({"XDG_CACHE_HOME": "/home/ann/.cache"}, "linux").as_posix()
+    '/home/ann/.cache/extract-toolkit'
+    """
+    if environment.get(VARIABLE):
+        return Path(environment[VARIABLE]).expanduser()
+    if platform == "win32" and environment.get("LOCALAPPDATA"):
+        return Path(environment["LOCALAPPDATA"], _PROGRAM, "Cache")
+    if platform == "darwin":
+        return Path.home() / "Library" / "Caches" / _PROGRAM
+    home = environment.get("XDG_CACHE_HOME")
+    return (Path(home) if home and Path(home).is_absolute() else Path.home() / ".cache") / _PROGRAM
+
+
+class Cache:
+    """Answers by key; safe for threads and processes that use the same folder at once.
+
+    An answer is kept once `store_attempt` returns, whatever ends the process afterwards. What is damaged is never
+    returned: it is told to `warn`, in one line, and counts as missing.
+    """
+
+    def __init__(self, folder: Path, warn: Callable[[str], None], patience: float = PATIENCE) -> None:
+        """Open the folder's cache, made if need be; `CacheError` where that cannot be done.
+
+        `patience` is how many seconds to wait while another process writes.
+        """
+        self.folder = folder
+        self._patience = patience
+        self._warn = warn
+        self._open()
+
+    def _open(self) -> None:
+        self._disk = open_database(self.folder, self._warn, self._patience)
+        self._inode = (self.folder / FILE).stat().st_ino
+
+    def __enter__(self) -> "Cache":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close what this thread opened."""
+        self._disk.close()
+
+    def get(self, key: str) -> Entry | None:
+        """Return the entry of that key, finished or not; None where there is none, or it is damaged."""
+        return self._done(lambda: self._get(key))
+
+    def store_attempt(self, key: str, request: Mapping[str, Any], attempt: Attempt, *, anew: bool = False) -> Entry:
+        """Add an answer to the entry of that key, begun if need be, and return the entry as it is now.
+
+        `request` is the canonical one. A finished entry stays as it is. With `anew` (a refresh) the answer begins the
+        entry again, whatever was there.
+        """
+
+        def change() -> Entry:
+            entry = None if anew else self._get(key)
+            if entry is not None and entry.finished:
+                return entry
+            earlier = () if entry is None else entry.attempts
+            return self._set(Entry(key, request, (*earlier, attempt)))
+
+        return self._changed(change)
+
+    def finish(self, key: str) -> None:
+        """Mark the entry of that key, if there is one, as finished: no re-ask is due."""
+
+        def change() -> None:
+            entry = self._get(key)
+            if entry is not None and not entry.finished:
+                self._set(replace(entry, finished=True))
+
+        self._changed(change)
+
+    def put(self, entry: Entry, *, refresh: bool = False) -> Entry | None:
+        """Keep an entry that came from elsewhere; return None, or the entry that stood there already and still does."""
+
+        def change() -> Entry | None:
+            there = None if refresh else self._get(entry.key)
+            if there is None:
+                self._set(entry)
+            return there
+
+        return self._changed(change)
+
+    def delete(self, key: str) -> None:
+        """Remove the entry of that key, damaged or not."""
+        self._changed(lambda: self._disk.delete(key))
+
+    def keys(self) -> list[str]:
+        """Return the keys of all entries, sorted; those of damaged ones too, as far as they can be told."""
+        return self._done(lambda: sorted(key for key in self._disk if key != NO_KEY))
+
+    def __iter__(self) -> Iterator[Entry]:
+        """Yield every entry that can be read, by key."""
+        for key in self.keys():
+            entry = self.get(key)
+            if entry is not None:
+                yield entry
+
+    def __len__(self) -> int:
+        """Return how many rows there are, damaged ones included."""
+        return self._done(lambda: len(self._disk))
+
+    def size(self) -> int:
+        """Return how many bytes the cache takes up on the disk, databases that were set aside included."""
+        return sum(path.stat().st_size for path in self.folder.glob(f"{FILE}*"))
+
+    def _get(self, key: str) -> Entry | None:
+        try:
+            value = self._disk.get(key)
+            return None if value is None else entry_from_bytes(value, key)
+        except (ValueError, RecordError) as error:
+            self._warn(f"{self.folder}: the entry {key[:16]} is damaged and counts as missing ({error})")
+            return None
+
+    def _set(self, entry: Entry) -> Entry:
+        self._disk.set(entry.key, entry_to_bytes(entry))
+        return entry
+
+    def _changed(self, change: Callable[[], T]) -> T:
+        """Return what the change returns; nobody else writes meanwhile, and it is done whole or not at all."""
+
+        def within() -> T:
+            with self._disk.transact():
+                return change()
+
+        return self._done(within)
+
+    def _done(self, action: Callable[[], T]) -> T:
+        """Return what the action returns; where the database turns out to be damaged, what a new one makes of it."""
+        try:
+            return action()
+        except (Timeout, sqlite3.OperationalError) as error:
+            raise CacheError(
+                f"{self.folder}: {str(error) or 'another process keeps the cache locked'}; {REMEDY}"
+            ) from error
+        except sqlite3.DatabaseError as error:
+            self._disk.close()
+            set_aside(self.folder, self._inode, error, self._warn)
+            self._open()
+            return action()

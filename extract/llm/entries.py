@@ -1,0 +1,129 @@
+"""What is one entry of the cache, and what are its bytes? A request with every answer to it, checksum first."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias, get_args
+
+from extract.errors import RecordError
+from extract.jsonl import dumps, loads
+
+Source: TypeAlias = Literal["asked", "collected", "imported"]
+"""Whether a run asked for the answers, or they came from a batch's output or from a bundle."""
+
+_DIGEST_SIZE = 16
+_HEAD, _MIDDLE, _TAIL = b'{"checksum":"', b'","entry":', b"}"
+_ENTRY_AT = len(_HEAD) + 2 * _DIGEST_SIZE + len(_MIDDLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One answer of the server as it came, with what it took to get it."""
+
+    raw: Mapping[str, Any]
+    """The body of the response: it holds usage, finish reason and the model that answered."""
+    at: str
+    """When it came, ISO 8601 in UTC."""
+    seconds: float = 0.0
+    reask: int = 0
+    """0 for the answer to the request itself, 1 for that to the first re-ask."""
+    invalid: bool = False
+    """Whether nothing could be parsed."""
+    tries: int = 1
+    """Requests that were sent for it, those that failed on the way included."""
+    cost_usd: str | None = None
+    """What it cost when it was asked, None where that is not known; a decimal as text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The answers to one request and to the re-asks that followed it."""
+
+    key: str
+    request: Mapping[str, Any]
+    """The canonical request, see `WireRequest.canonical`: the key is its hash."""
+    attempts: tuple[Attempt, ...] = ()
+    finished: bool = False
+    """Whether its last re-ask is stored or none was due: it is never asked again."""
+    source: Source = "asked"
+
+    def attempt(self, reask: int) -> Attempt | None:
+        """Return the stored answer to the request (0) or to its re-ask of that number; the first that came in."""
+        return next((attempt for attempt in self.attempts if attempt.reask == reask), None)
+
+
+def entry_to_json(entry: Entry) -> dict[str, Any]:
+    """Return the entry ready for JSON, its keys in fixed order."""
+    return {
+        "key": entry.key,
+        "source": entry.source,
+        "finished": entry.finished,
+        "request": entry.request,
+        "attempts": [_attempt_to_json(attempt) for attempt in entry.attempts],
+    }
+
+
+def _attempt_to_json(attempt: Attempt) -> dict[str, Any]:
+    return {
+        "reask": attempt.reask,
+        "at": attempt.at,
+        "seconds": attempt.seconds,
+        "tries": attempt.tries,
+        "invalid": attempt.invalid,
+        "raw": attempt.raw,
+    }
+
+
+def entry_from_json(record: Mapping[str, Any]) -> Entry:
+    """Return the entry of a JSON object; `RecordError` says what is missing or malformed."""
+    try:
+        entry = Entry(
+            key=record["key"],
+            request=record["request"],
+            attempts=tuple(Attempt(**attempt) for attempt in record["attempts"]),
+            finished=record["finished"],
+            source=record["source"],
+        )
+    except (KeyError, TypeError) as error:
+        raise RecordError(f"not an entry of a cache: {error!r}") from error
+    fault = _fault(entry)
+    if fault:
+        raise RecordError(f"not an entry of a cache: {fault}")
+    return entry
+
+
+def _fault(entry: Entry) -> str | None:
+    if not _are([(entry.key, str), (entry.request, dict), (entry.finished, bool)]):
+        return "key, request or finished is of another type"
+    if entry.source not in get_args(Source):
+        return f"its source is {entry.source!r}"
+    for attempt in entry.attempts:
+        counted = _are([(attempt.reask, int), (attempt.tries, int), (attempt.seconds, (int, float))])
+        if not (counted and _are([(attempt.raw, dict), (attempt.at, str), (attempt.invalid, bool)])):
+            return "a value of an attempt is of another type"
+    return None
+
+
+def _are(pairs: list[tuple[Any, Any]]) -> bool:
+    return all(isinstance(value, types) for value, types in pairs)
+
+
+def entry_to_bytes(entry: Entry) -> bytes:
+    """Return the entry as JSON in UTF-8 that begins with a checksum of the rest."""
+    text = dumps(entry_to_json(entry)).encode()
+    return _HEAD + _checksum(text) + _MIDDLE + text + _TAIL
+
+
+def entry_from_bytes(value: bytes, key: str) -> Entry:
+    """Return the entry of that key; `RecordError` where one bit is not as it was written."""
+    text = value[_ENTRY_AT : -len(_TAIL)]
+    if value != _HEAD + _checksum(text) + _MIDDLE + text + _TAIL:
+        raise RecordError("its checksum does not fit what is stored")
+    entry = entry_from_json(loads(text, key))
+    if entry.key != key:
+        raise RecordError(f"it belongs to the key {entry.key!r}")
+    return entry
+
+
+def _checksum(text: bytes) -> bytes:
+    return hashlib.blake2b(text, digest_size=_DIGEST_SIZE).hexdigest().encode()
