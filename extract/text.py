@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extract.records import Span
+from extract.wrapping import soft_breaks
 
 # --- sentences ---------------------------------------------------------------------------------------------
 
@@ -50,7 +51,7 @@ _EXTENSIONS = _words("ASP BMP CSV DOC DOCX GIF HTM HTML JPEG JPG JS JSON NET PDF
 
 
 def sentences(text: str) -> tuple[Span, ...]:
-    """Return the spans of the sentences, in order and trimmed; no sentence runs over a line break.
+    """Return the spans of the sentences, in order and trimmed; a line break ends one unless the text was wrapped.
 
     >>> text = "Output rose 3.5 percent, Sun Co., Ltd. said.The U.S. plan follows."
     >>> [text[start:end] for start, end in sentences(text)]
@@ -83,8 +84,11 @@ def _trimmed(text: str, cuts: Iterator[int]) -> Iterator[Span]:
 def _sentence_cuts(text: str) -> Iterator[int]:
     protected = sorted(_addresses(text))
     starts = [start for start, _ in protected]
+    soft = frozenset(soft_breaks(text))
     last = 0
     for match in _STOP.finditer(text):
+        if match.start() in soft:
+            continue
         if match[0][0].isspace():
             last = match.start() + 1
             yield last
