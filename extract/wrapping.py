@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 NARROWEST = 40
 """Shortest width, in code points, to which running text is wrapped; below it lines are a list or verse."""
@@ -29,7 +30,7 @@ def soft_breaks(text: str) -> Iterator[int]:
     for block in _BLOCK.finditer(text):
         lines = [(match.span(1), match[0].rstrip()) for match in _LINE.finditer(text, *block.span())]
         filled = _is_filled([line for _, line in lines])
-        for (ending, line), (_, following) in zip(lines, lines[1:], strict=False):
+        for (ending, line), (_, following) in pairwise(lines):
             goes_on = following.lstrip()[:1].islower() and len(line) >= NARROWEST
             if not _ENDS.search(line[-8:]) and (goes_on or filled):
                 yield from range(*ending)
@@ -43,6 +44,6 @@ def _is_filled(lines: list[str]) -> bool:
         and width >= NARROWEST
         and all(
             len(line) + 1 + len(first[1] if (first := _FIRST_WORD.match(following)) else "") > width
-            for line, following in zip(lines, lines[1:], strict=False)
+            for line, following in pairwise(lines)
         )
     )
