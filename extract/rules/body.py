@@ -87,9 +87,8 @@ def _lines(text: str, block: Span) -> Iterator[Span]:
     at = block.start
     for line in text[block.start : block.end].splitlines(keepends=True):
         stripped = line.strip()
-        if stripped:
-            start = at + len(line) - len(line.lstrip())
-            yield Span(start, start + len(stripped))
+        start = at + len(line) - len(line.lstrip())
+        yield Span(start, start + len(stripped))
         at += len(line)
 
 
@@ -105,7 +104,7 @@ def is_boilerplate(line: str) -> bool:
     words = WORD.findall(low)
     if not words:
         return True
-    if line.endswith((".", "!", "?", "。")) and len(words) > LONGEST_BYLINE:
+    if line.endswith((".", "!", "?", "。")):
         return False
     dated = DATE.search(line) is not None
     named = any(low.startswith(cue) or f" {cue}" in f" {low} " for cue in BYLINES)

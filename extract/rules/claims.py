@@ -113,16 +113,15 @@ def quote_span(words: Sequence[Token], clause: Clause) -> Span:
     first, last = clause.start, clause.end - 1
     while first < last and words[first].text in TRAILING:
         first += 1
-    while last > first and words[last].text in TRAILING and not _closes(words, first, last):
+    while last > first and words[last].text in TRAILING and not _closes(words, last):
         last -= 1
     return Span(words[first].start, words[last].end)
 
 
-def _closes(words: Sequence[Token], first: int, last: int) -> bool:
-    """Whether the mark belongs to the words: the point of "etc.", the closing mark of an open quotation."""
-    if words[last].text == ".":
-        return words[last - 1].low in ("etc", "inc", "ltd") and words[last - 1].end == words[last].start
-    return words[last].text in '"”' and sum(words[at].text in '"“”' for at in range(first, last)) % 2 == 1
+def _closes(words: Sequence[Token], last: int) -> bool:
+    """Whether the full stop belongs to the word before it, as that of "etc." does."""
+    before = words[last - 1]
+    return words[last].text == "." and before.low in ("etc", "inc", "ltd") and before.end == words[last].start
 
 
 def _subject(text: str, words: Sequence[Token], clause: Clause, subjects: Sequence[str], topics: Topics) -> str:

@@ -219,16 +219,14 @@ class _Builder:
     def _to(self, at: int, part: Stretch) -> bool:
         """Add an infinitive that is an item of a list of orders; a purpose stays with its clause."""
         ahead = self.parts[at + 1 : at + 3]
-        if not any(other.opening == "base" and "," in other.joiner for other in ahead):
+        if "," not in part.joiner or not any(other.opening == "base" and "," in other.joiner for other in ahead):
             return False
-        if self.waiting:
-            if self.found or not any(is_nominal(self.words, self.parts[index]) for index in self.waiting):
+        if self.found and (self.waiting or self.found[-1].link not in ("main", "coordinated", "fragment")):
+            return False
+        if not self.found:
+            if not any(is_nominal(self.words, self.parts[index]) for index in self.waiting):
                 return False
             self._fragments()
-        elif not self.found or self.found[-1].link not in ("main", "coordinated", "fragment"):
-            return False
-        if "," not in part.joiner:
-            return False
         self._add(Clause(part.start, part.end, "coordinated", None, None, self.main))
         return True
 
@@ -248,7 +246,7 @@ class _Builder:
         return last.governor if last.link == "participle" and last.governor is not None else len(self.found) - 1
 
     def _third(self, part: Stretch) -> bool:
-        if self.main is None or not takes_third(self.found[self.main], part):
+        if self.main is None or not takes_third(self.found[-1], self.found[self.main], part):
             return False
         self._add(Clause(part.start, part.end, "coordinated", None, None, self.main))
         return True

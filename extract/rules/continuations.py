@@ -9,7 +9,7 @@ from extract.rules.words import SETS, Token
 
 Link: TypeAlias = Literal["main", "coordinated", "relative", "participle", "subordinate", "fragment", "says"]
 
-NOMINAL = ("tion", "tions", "ment", "ments", "ance", "ence", "ysis", "ing")
+NOMINAL = ("tion", "tions", "sion", "sions", "ment", "ments", "ance", "ence", "ysis", "ing")
 
 
 class Clause(NamedTuple):
@@ -94,10 +94,11 @@ def is_plural_present(group: VerbGroup) -> bool:
     return first == "are" or (group.tense == "present" and not first.endswith("s"))
 
 
-def takes_third(main: Clause, part: Stretch) -> bool:
+def takes_third(last: Clause, main: Clause, part: Stretch) -> bool:
     """Whether an -s form continues the predicate: "has 20 members and accounts for a third"."""
-    joined = part.joiner.endswith(("and", "but"))
-    return joined and main.group is not None and main.group.tense in ("present", "perfect", "be", "past")
+    if main.group is None or verb_stands_alone(last, part) or not part.joiner.endswith(("and", "but")):
+        return False
+    return main.group.tense in ("present", "perfect", "be", "past")
 
 
 def takes_past(words: Sequence[Token], last: Clause, main: Clause, part: Stretch, more: bool) -> bool:

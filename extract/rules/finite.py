@@ -8,7 +8,18 @@ from extract.rules.words import SETS, Token
 Tense: TypeAlias = Literal["modal", "perfect", "be", "past", "present", "base"]
 
 OBJECT_OPENERS = ("determiner", "possessive", "number", "pronoun", "quoted", "capital", "firm")
-NO_SUBJECT = ("determiner", "preposition", "possessive", "coordinator", "modal", "subordinator", "adverb")
+FAR = 8
+"""Words before a bare verb among which its plural subject is looked for: "farms in the valley employ"."""
+NO_SUBJECT = (
+    "determiner",
+    "preposition",
+    "possessive",
+    "coordinator",
+    "modal",
+    "subordinator",
+    "adverb",
+    "punctuation",
+)
 
 
 def skip_adverbs(words: Sequence[Token], at: int, end: int) -> int:
@@ -72,8 +83,6 @@ def _is_capital_name(words: Sequence[Token], at: int) -> bool:
 def _can_be_subject(word: Token) -> bool:
     if word.low in SETS["subject_determiners"] or word.has("subject_pronoun"):
         return True
-    if word.has("punctuation"):
-        return word.text in '"”’»)' or word.low == "%"
     return word.low != "to" and not any(word.has(tag) for tag in NO_SUBJECT)
 
 
@@ -82,8 +91,6 @@ def _is_past(words: Sequence[Token], at: int, subject: int, end: int, lenient: b
     word, after = words[at], words[at + 1] if at + 1 < end else None
     if words[subject].has("subject_pronoun") or "n" not in word.word.forms:
         return True
-    if "b" in word.word.forms and "s" not in word.word.forms and words[subject].has("plural") and not lenient:
-        return False  # "set", "put": read as a participle rather than a past
     if word.has("adjective_ed"):
         return False
     changes = bool(SETS["change"] & set(word.word.bases))
@@ -107,7 +114,7 @@ def _third_person(words: Sequence[Token], at: int, subject: int, end: int, split
 def _third_before(words: Sequence[Token], at: int, end: int, split: bool, lenient: bool) -> bool:
     """Whether what follows an -s form shows it to be a verb."""
     word, after = words[at], words[at + 1] if at + 1 < end else None
-    if at + 1 == end < len(words) and words[end].low == "that":
+    if at + 1 == end < len(words) and (words[end].low == "that" or _pairs(words, end)):
         return True
     if not word.word.noun_like:
         return after is None or after.low != "of"
@@ -120,13 +127,19 @@ def _third_before(words: Sequence[Token], at: int, end: int, split: bool, lenien
     return lenient and (opens_object(after) or (after.has("preposition") and after.low not in ("of", "for", "and")))
 
 
+def _pairs(words: Sequence[Token], at: int) -> bool:
+    """Whether a second -s form follows: "buys and sells paper"."""
+    return words[at].low == "and" and at + 1 < len(words) and "s" in words[at + 1].word.forms
+
+
 def _plural_present(words: Sequence[Token], at: int, subject: int, end: int, split: bool) -> bool:
     word, after = words[at], words[at + 1] if at + 1 < end else None
     head = words[subject]
     if head.low in SETS["plural_subjects"]:
         return True
     if not head.has("plural") or head.has("possessive"):
-        return False
+        plain = not word.word.noun_like and after is not None and opens_object(after)
+        return plain and any(other.has("plural") for other in words[max(0, at - FAR) : at])
     if not word.word.noun_like or split:
         return after is None or not (after.has("preposition") and after.low == "of")
     return after is not None and (opens_object(after) or after.low == "to")

@@ -47,7 +47,7 @@ def kind_of(predicate: str, group: VerbGroup | None, subject: str, inherited: Ki
         return "forecast"
     if words & FORECAST_MODALS and not (reported and "would" in words):
         return "forecast"
-    if words & PLAN_MODALS or "would" in words or group.words.endswith(("'ll", "’ll")):
+    if words & PLAN_MODALS or "would" in words or any(word.endswith(("'ll", "’ll")) for word in words):
         return "forecast" if _is_effect(group, subject) else "plan"
     return "plan" if _is_plan(low, group) else "fact"
 

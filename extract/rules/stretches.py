@@ -44,8 +44,10 @@ def stretches(words: Sequence[Token]) -> list[Stretch]:
 
 def _subject_waits(words: Sequence[Token], found: Sequence[Stretch]) -> bool:
     """Whether what was read so far is a subject without its verb rather than a leading adverbial."""
-    begin = next((at for at, stretch in enumerate(found) if not leads(words, stretch)), None)
-    return begin is not None and found[-1].group is None
+    if all(leads(words, stretch) for stretch in found):
+        return False
+    last = found[-1]
+    return (last.group is None or last.opening == "relative") and last.opening != "to"
 
 
 def leads(words: Sequence[Token], stretch: Stretch) -> bool:
@@ -64,7 +66,8 @@ def leads(words: Sequence[Token], stretch: Stretch) -> bool:
 
 
 def _has_verb(stretch: Stretch) -> bool:
-    if stretch.says:
+    """Whether the stretch gives the sentence a main verb."""
+    if stretch.says or stretch.opening in ("relative", "subordinate"):
         return False
     return stretch.group is not None or (stretch.opening == "base" and "and" not in stretch.joiner)
 
@@ -194,6 +197,8 @@ def _groups(
     if words[start].has("conditional") or (opening == "base" and not words[at].word.noun_like and not waited):
         return []
     groups = verb_groups(words, start, end, fresh, waited)
+    if opening == "relative" and not groups and start + 1 < end and words[start + 1].has("plural"):
+        return [VerbGroup(start + 1, start + 2, "present", (words[start + 1].low,), words=words[start + 1].low)]
     if groups and opening in ("base", "to", "ing") and not groups[0].sure and groups[0].start > at:
         return []
     return groups

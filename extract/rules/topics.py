@@ -63,8 +63,6 @@ class Topics:
     def name(self, text: str, words: Sequence[Token]) -> str:
         """Return the subject that those words name, with what stands in for a name replaced by it."""
         words = self._trimmed(words)
-        if not words:
-            return self.last
         if len(words) == 1 and words[0].low in ("he", "she") and self.person:
             return self.person
         subject = self._resolved(text, words)
@@ -130,11 +128,11 @@ class Topics:
     def _trimmed(self, words: Sequence[Token]) -> Sequence[Token]:
         """Return the words without adverbs and marks at their edges and without what is added to a name."""
         first, last = 0, len(words)
-        while first < last and (words[first].has("punctuation") or words[first].has("coordinator")):
+        while first < last - 1 and (words[first].has("punctuation") or words[first].has("coordinator")):
             first += 1
         end = next((at for at in range(first + 1, last) if self._adds(words, first, at)), last)
         last = min(end, first + LONGEST)
-        while last > first and any(words[last - 1].has(tag) for tag in ("punctuation", "adverb", "coordinator")):
+        while last > first + 1 and any(words[last - 1].has(tag) for tag in ("punctuation", "adverb", "coordinator")):
             last -= 1
         return words[first:last]
 
@@ -145,7 +143,8 @@ class Topics:
         if words[at].text == ",":
             return at + 1 < len(words) and (words[at + 1].has("relative") or "n" in words[at + 1].word.forms)
         begin = first + (words[first].low == "the")
-        named = _name_end(words, begin) == at and at > begin
+        sure = at > begin + 1 or words[begin].text in self.inside
+        named = sure and _name_end(words, begin) == at
         return named and (words[at].low in ("in", "at", "on", "from") or "n" in words[at].word.forms)
 
 

@@ -146,14 +146,13 @@ def _infinitive(words: Sequence[Token], at: int, end: int) -> int | None:
     if at >= limit:
         return None
     then = skip_adverbs(words, at + 1, end)
-    if then >= end:
-        return None
-    known = "b" in words[then].word.forms or words[then].low in ("be", "have", "do")
-    return then if known or _is_unknown_verb(words, then, end) else None
+    return then if then < end and _is_bare_verb(words, then, end) else None
 
 
-def _is_unknown_verb(words: Sequence[Token], at: int, end: int) -> bool:
-    """Whether an unlisted word after "to" is a verb: an object follows it."""
+def _is_bare_verb(words: Sequence[Token], at: int, end: int) -> bool:
+    """Whether the word after "to" is a verb; an unlisted one is where an object follows it."""
+    if "b" in words[at].word.forms or words[at].low in ("be", "have", "do"):
+        return True
     listed = bool(words[at].word.tags - {"plural"}) or bool(words[at].word.forms)
     return not listed and at + 1 < end and any(words[at + 1].has(tag) for tag in ("determiner", "possessive"))
 

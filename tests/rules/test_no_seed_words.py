@@ -19,9 +19,9 @@ NAME = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 GENERIC = frozenset(
     """
     accept according achieves active after akismet ann april aug august bureau combined committee continuous
-    cooperation council december disclaimer email fidelity finance frontier gdp general gwh ibc institute january learn leave
-    ltd march november office online our overall pages party policy privacy read related research secretary see since
-    solar state these updated view we'll china
+    cooperation council december disclaimer email fidelity finance frontier gdp general gwh ibc institute january learn
+    leave ltd march november office online our overall pages party policy privacy read related research secretary
+    see since solar state these updated view we'll china
     """.split()  # noqa: SIM905 - a list of words reads as one
 )
 SMALL_NAMES = frozenset(["shanxi", "taixin", "taiyuan", "cathay", "xinzhou"])

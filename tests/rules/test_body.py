@@ -1,0 +1,105 @@
+"""What is read of a page: the article without navigation, notices, by-lines and repeated headlines."""
+
+import pytest
+
+from extract.rules.body import body_sentences, is_boilerplate
+
+
+def read(text: str) -> list[str]:
+    return [text[sentence.start : sentence.end] for sentence in body_sentences(text)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Home » Economy » A new port",
+        "See also  Five ways to save water",
+        "Read more: Chip makers eye the south",
+        "This website uses cookies to improve your experience.",
+        "By Ana Prates | Published: 2023-05-16",
+        "2023-11-02 10:15 By admin",
+        "Morning Post 12 January 2024",
+        "by admin",
+        "Disclaimer: This article is reproduced.",
+        "View original content: https://example.org/1.html",
+        "Email: news@example.org",
+        "New port opens_Morning Post Online",
+        "* * *",
+        "Source: Business Daily 2022-08-15",
+    ],
+)
+def test_a_line_of_the_page_is_no_line_of_the_article(line: str) -> None:
+    assert is_boilerplate(line)
+    assert read(f"The port opened in May.\n\n{line}\n\nIt has three cranes.") == [
+        "The port opened in May.",
+        "It has three cranes.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Published figures show that exports rose.", "The port opened on May 5, 2023.", "Exports rose sharply"],
+)
+def test_a_line_of_the_article_is_kept(line: str) -> None:
+    assert not is_boilerplate(line)
+
+
+def test_what_follows_the_comments_is_another_page() -> None:
+    text = "The port opened in May. It has three cranes.\n\nLeave a Comment\n\nNice article, well done to all."
+    assert read(text) == ["The port opened in May.", "It has three cranes."]
+
+
+def test_a_disclaimer_ends_the_article_in_the_middle_of_a_line() -> None:
+    assert read("The port opened in May.Disclaimer: This article is reproduced for you.") == ["The port opened in May."]
+
+
+def test_a_sentence_of_a_notice_is_left_out_of_its_paragraph() -> None:
+    assert read("The port opened. No part may be copied without permission.") == ["The port opened."]
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "NORTHPORT, May 4, 2024 /Newswire/ -- ",
+        "NORTHPORT, Oct. 9, 2023 -- ",
+        "NORTHPORT (Newswire) - ",
+        "date 2024-05-04 NORTHPORT, May 4, 2024 /Newswire/ -- ",
+    ],
+)
+def test_a_dateline_is_cut_off(dateline: str) -> None:
+    assert read(f"{dateline}The port opened in May.") == ["The port opened in May."]
+
+
+def test_a_reporters_name_in_brackets_is_cut_off() -> None:
+    assert read("The port opened in May. (Reporter Jo Lund, correspondent Kai Berg).") == ["The port opened in May."]
+    assert read("The port opened in May (Reporter Jo Lund)") == ["The port opened in May "]
+
+
+def test_a_headline_that_the_body_repeats_is_not_read() -> None:
+    text = "Northport opens new container terminal\n\nThe city of Northport opened a new container terminal in May."
+    assert read(text) == ["The city of Northport opened a new container terminal in May."]
+
+
+def test_a_headline_that_says_more_is_read() -> None:
+    text = "Northport overtakes all rivals\n\nThe port opened a new terminal in May."
+    assert read(text)[0] == "Northport overtakes all rivals"
+
+
+def test_a_headline_of_empty_words_is_not_read() -> None:
+    assert read("It is it\n\nThe port opened in May.") == ["The port opened in May."]
+
+
+def test_a_line_that_stands_twice_is_read_once() -> None:
+    assert read("The port opened.\n\nThe port opened.") == ["The port opened."]
+
+
+@pytest.mark.parametrize("unit", ["word ", "x"])
+def test_a_sentence_without_end_is_read_in_pieces(unit: str) -> None:
+    text = unit * 9000
+    pieces = read(text)
+    assert max(map(len, pieces)) <= 4000
+    assert "".join(pieces).replace(" ", "") == text.replace(" ", "")
+
+
+def test_an_empty_text_has_no_sentences() -> None:
+    assert read("") == read(" \n ") == read("NORTHPORT, Oct. 9, 2023 -- ") == []
