@@ -1,12 +1,13 @@
 """`extract run`: documents in, a run directory with verified rows out."""
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from extract.cli.asking import Asking, asking_options, budget_of, model_of
 from extract.errors import ExtractError, UsageError
 from extract.settings import DEFAULT
 
@@ -26,6 +27,7 @@ class Choices:
     out: Path | None
     concurrency: int
     max_bytes: int
+    reask: int
     as_json: bool
     quiet: bool
 
@@ -36,7 +38,9 @@ class Choices:
     "--prompt", metavar="P", help="A prompt's name, or a path that ends in .md.  [default: claims-and-figures]"
 )
 @click.option("--schema", metavar="M:C", help="Another response model than the prompt's, as package.module:Class.")
-@click.option("--model", metavar="M", default="rules", show_default=True, help="What answers.")
+@click.option(
+    "--model", metavar="M", default="rules", show_default=True, help="What answers: rules, or openai/NAME on a server."
+)
 @click.option("--out", metavar="DIR", type=click.Path(path_type=Path), help="[default: runs/PROMPT--MODEL]")
 @click.option(
     "--concurrency", metavar="N", type=click.IntRange(1), default=16, show_default=True, help="Documents in flight."
@@ -49,6 +53,15 @@ class Choices:
     show_default=True,
     help="Largest file that is read.",
 )
+@click.option(
+    "--reask",
+    metavar="N",
+    type=click.IntRange(0),
+    default=DEFAULT.reasks,
+    show_default=True,
+    help="How often the problems of an answer are sent back.",
+)
+@asking_options
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as one JSON object.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 def run(sources: tuple[str, ...], **options: Any) -> None:
@@ -59,15 +72,16 @@ def run(sources: tuple[str, ...], **options: Any) -> None:
     """
     from extract.cli.summary import print_summary, summary_json
 
+    asking = Asking(**{each.name: options.pop(each.name) for each in fields(Asking)})
     choices = Choices(**options)
-    summary = _run(sources or _default_sources(), choices)
+    summary = _run(sources or _default_sources(), choices, asking)
     if choices.as_json:
         click.echo(summary_json(summary))
     else:
         print_summary(summary, sys.stdout)
 
 
-def _run(sources: tuple[str, ...], choices: Choices) -> "RunSummary":
+def _run(sources: tuple[str, ...], choices: Choices, asking: Asking) -> "RunSummary":
     from extract import prompts
     from extract.cli.progress import ProgressBar
     from extract.runs import Watch, directory_of, plan_of, run_plan
@@ -75,10 +89,11 @@ def _run(sources: tuple[str, ...], choices: Choices) -> "RunSummary":
     plan = plan_of(
         sources,
         prompt=choices.prompt or prompts.BUILT_IN,
-        model=choices.model,
+        model=model_of(choices.model, asking),
         response_model=choices.schema,
-        settings=replace(DEFAULT, max_bytes=choices.max_bytes),
+        settings=replace(DEFAULT, max_bytes=choices.max_bytes, reasks=choices.reask),
     )
+    plan = replace(plan, budget=budget_of(asking))
     directory = choices.out or directory_of(plan)
     with ProgressBar(quiet=choices.quiet) as bar:
         try:

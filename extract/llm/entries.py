@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from types import NoneType
 from typing import Any, Literal, TypeAlias, get_args
 
 from extract.errors import RecordError
@@ -33,6 +35,10 @@ class Attempt:
     """Requests that were sent for it, those that failed on the way included."""
     cost_usd: str | None = None
     """What it cost when it was asked, None where that is not known; a decimal as text."""
+
+    def moment(self) -> datetime:
+        """Return when it came."""
+        return datetime.fromisoformat(self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,7 @@ def _attempt_to_json(attempt: Attempt) -> dict[str, Any]:
         "seconds": attempt.seconds,
         "tries": attempt.tries,
         "invalid": attempt.invalid,
+        "cost_usd": attempt.cost_usd,
         "raw": attempt.raw,
     }
 
@@ -99,9 +106,19 @@ def _fault(entry: Entry) -> str | None:
         return f"its source is {entry.source!r}"
     for attempt in entry.attempts:
         counted = _are([(attempt.reask, int), (attempt.tries, int), (attempt.seconds, (int, float))])
-        if not (counted and _are([(attempt.raw, dict), (attempt.at, str), (attempt.invalid, bool)])):
+        told = [(attempt.raw, dict), (attempt.at, str), (attempt.invalid, bool), (attempt.cost_usd, (str, NoneType))]
+        if not (counted and _are(told)):
             return "a value of an attempt is of another type"
+        if not _is_moment(attempt.at):
+            return f"{attempt.at!r} is no moment with its offset from UTC"
     return None
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
 
 
 def _are(pairs: list[tuple[Any, Any]]) -> bool:

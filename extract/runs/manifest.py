@@ -15,6 +15,7 @@ from extract.errors import RunError
 from extract.models import Model
 from extract.pipeline import Task
 from extract.prompts import Prompt
+from extract.runs.stops import Budget
 from extract.settings import Settings
 from extract.wire import schema_hash, wire_schema
 
@@ -34,10 +35,12 @@ class Plan:
     settings: Settings
     sources: tuple[str, ...] = ()
     """As they were named, for the manifest."""
+    budget: Budget = field(default_factory=Budget)
 
     def task(self) -> Task:
         """Return what is asked of each document."""
-        return Task(self.prompt, self.response_model, self.model.ask, self.model.name, self.settings)
+        model = self.model
+        return Task(self.prompt, self.response_model, model.ask, model.name, self.settings, model.settle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Manifest:
 
     created: str
     prompt: Mapping[str, str]
-    model: Mapping[str, str | None]
+    model: Mapping[str, Any]
     response_model: Mapping[str, Any]
     settings: Mapping[str, Any]
     versions: Mapping[str, str]
@@ -67,7 +70,7 @@ def manifest_of(plan: Plan, created: str) -> Manifest:
     return Manifest(
         created=created,
         prompt={"name": plan.prompt.name, "fingerprint": plan.prompt.fingerprint, "text": plan.prompt.text},
-        model={"name": plan.model.name, "version": plan.model.version, "description": plan.model.description},
+        model=_model_of(plan.model),
         response_model={
             "name": f"{model.__module__}:{model.__qualname__}",
             "hash": schema_hash(model),
@@ -77,6 +80,16 @@ def manifest_of(plan: Plan, created: str) -> Manifest:
         versions=_versions(plan.model.packages),
         sources=plan.sources,
     )
+
+
+def _model_of(model: Model) -> dict[str, Any]:
+    return {
+        "name": model.name,
+        "version": model.version,
+        "description": model.description,
+        "base_url": model.base_url,
+        "settings": dict(model.settings),
+    }
 
 
 def _versions(packages: Sequence[str]) -> dict[str, str]:
@@ -118,6 +131,7 @@ def _shaping(manifest: Manifest) -> dict[str, Any]:
         "prompt": f"{prompt['name']}@{prompt['fingerprint'][:12]}",
         "model": " ".join(filter(None, (manifest.model["name"], manifest.model["version"]))),
         "schema": f"{model['name']} {model['hash'][:12]}",
+        **manifest.model["settings"],
         **{name: value for name, value in manifest.settings.items() if name not in _NOT_OF_THE_ROWS},
     }
 

@@ -21,6 +21,7 @@ from extract.records import Document, DocumentReference, Failure, Row, Source
 from extract.runs.directory import RunDirectory, opened
 from extract.runs.interrupt import interruptible
 from extract.runs.manifest import Plan, manifest_of
+from extract.runs.stops import Stops
 from extract.runs.tally import Tally
 from extract.schema import Item
 from extract.settings import DEFAULT, Settings
@@ -152,8 +153,9 @@ async def run_documents(
     started = watch.clock()
     manifest = manifest_of(plan, started.isoformat(timespec="seconds"))
     with opened(out, manifest, tuple(types)) as directory:
-        crew = _Crew(sources, plan.task(), directory, watch)
+        crew = _Crew(sources, plan.task(), directory, watch, Stops(plan.model, plan.budget))
         await crew.work(concurrency)
+        await plan.model.close()
         complete = crew.finished and not crew.errors
         now = watch.clock()
         seconds = round((now - started).total_seconds(), 3)
@@ -182,7 +184,9 @@ def _with_first(documents: Iterable[Source], plan: Plan) -> Iterator[Source]:
 class _Crew:
     """Workers that share one iterator of documents."""
 
-    def __init__(self, sources: Iterator[Source], task: Task, directory: RunDirectory, watch: Watch) -> None:
+    def __init__(
+        self, sources: Iterator[Source], task: Task, directory: RunDirectory, watch: Watch, stops: Stops
+    ) -> None:
         self.finished = False
         """Whether the documents came to their end."""
         self.errors: list[BaseException] = []
@@ -191,6 +195,7 @@ class _Crew:
         self._task = task
         self._directory = directory
         self._watch = watch
+        self._stops = stops
 
     async def work(self, workers: int) -> None:
         """Work until the documents end, or an error or the watch ends the run and what is in flight has landed."""
@@ -216,7 +221,9 @@ class _Crew:
         if not isinstance(source, Document):
             self._directory.add(unreadable_row(source, self._task), None)
         elif not self._directory.keep(source):
-            self._directory.add(await self._row(source), source)
+            row = await self._row(source)
+            self._directory.add(row, source)
+            self._stops.heed(row)
 
     async def _row(self, document: Document) -> Row:
         try:

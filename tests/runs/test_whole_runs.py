@@ -66,7 +66,13 @@ def test_the_manifest_says_what_shaped_the_rows_and_what_came_of_them(tmp_path: 
     assert record["complete"] is True
     assert (record["created"], record["finished"]) == ("2026-01-01T09:00:00+00:00", "2026-01-01T10:00:00+00:00")
     assert record["seconds"] == 3600
-    assert record["model"] == {"name": "toy", "version": None, "description": "a toy"}
+    assert record["model"] == {
+        "name": "toy",
+        "version": None,
+        "description": "a toy",
+        "base_url": None,
+        "settings": {},
+    }
     assert set(record["prompt"]) == {"name", "fingerprint", "text"}
     assert record["response_model"]["name"].endswith(":Sentences")
     assert "sentences" in record["response_model"]["json_schema"]["properties"]

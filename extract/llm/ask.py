@@ -1,0 +1,145 @@
+"""How a request becomes an answer: from the cache, from a twin that is in flight, or from the server."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+
+from extract.errors import AskError
+from extract.llm.cache import Cache
+from extract.llm.entries import Attempt, Entry
+from extract.llm.log import Log
+from extract.llm.requests import WireRequest, wire_request
+from extract.llm.responses import answer_of
+from extract.llm.sending import Sender
+from extract.llm.setup import Setup
+from extract.llm.spending import Spending
+from extract.records import Answer, Request
+
+
+class Asker:
+    """An `Ask` of one model on one server; what it opens is opened when it is needed, in the loop that needs it."""
+
+    def __init__(self, setup: Setup, warn: Callable[[str], None] = lambda _message: None) -> None:
+        """Remember how to ask; nothing is opened or loaded yet. `warn` is told of damage in the cache."""
+        self.setup = setup
+        self.spending = Spending()
+        self._warn = warn
+        self._cache: Cache | None = None
+        self._log: Log | None = None
+        self._sender: Sender | None = None
+        self._flights: dict[tuple[str, int], asyncio.Future[Answer]] = {}
+        self._renewed: set[str] = set()
+
+    async def __call__(self, request: Request) -> Answer:
+        """Return the model's answer; `AskError` where there is none, `StopRun` where there will be none for others."""
+        wire = wire_request(request, self.setup.options)
+        place = (wire.key(), 0 if request.reask is None else request.reask.number)
+        twin = self._flights.get(place)
+        if twin is not None:
+            return replace(await asyncio.shield(twin), cached=True)
+        stored = self._stored(*place)
+        if stored is not None:
+            return stored
+        if self.setup.cache_only:
+            raise AskError(
+                f"no answer is stored under the key {place[0]}; ask without --cache-only, or import it", "cache-miss"
+            )
+        return await self._flown(place, wire)
+
+    def settle(self, answer: Answer) -> None:
+        """Call the entry of a first answer finished: no re-ask is due."""
+        cache = self._opened_cache()
+        if cache is not None and answer.key is not None and not answer.final:
+            cache.finish(answer.key)
+
+    def knows(self, request: Request) -> bool:
+        """Whether the answer to a request is stored, so that it will not be sent."""
+        return self._stored(wire_request(request, self.setup.options).key(), 0) is not None
+
+    async def close(self) -> None:
+        """Close what was opened; asking again opens it anew."""
+        if self._sender is not None:
+            await self._sender.close()
+        for one in (self._cache, self._log):
+            if one is not None:
+                one.close()
+        self._sender = self._cache = self._log = None
+
+    # --- the cache -------------------------------------------------------------------------------------------
+
+    def _opened_cache(self) -> Cache | None:
+        if self._cache is None and self.setup.cache is not None:
+            self._cache = Cache(self.setup.cache, self._warn)
+        return self._cache
+
+    def _stored(self, key: str, number: int) -> Answer | None:
+        cache = self._opened_cache()
+        if cache is None or (self.setup.refresh and key not in self._renewed):
+            return None
+        entry = cache.get(key)
+        attempt = None if entry is None else entry.attempt(number)
+        if entry is None or attempt is None:
+            return None
+        return self._answer(attempt, key, cached=True, final=_is_last(entry, number))
+
+    def _answer(self, attempt: Attempt, key: str, *, cached: bool, final: bool = False) -> Answer:
+        return answer_of(
+            attempt.raw,
+            self.setup.options.model,
+            key=key,
+            seconds=attempt.seconds,
+            cost_usd=_money(attempt.cost_usd),
+            attempts=attempt.tries,
+            cached=cached,
+            final=final,
+        )
+
+    def _store(self, key: str, wire: WireRequest, attempt: Attempt) -> None:
+        cache = self._opened_cache()
+        if cache is not None:
+            anew = self.setup.refresh and key not in self._renewed
+            cache.store_attempt(key, wire.canonical(), attempt, anew=anew)
+            if anew:
+                self._renewed.add(key)
+
+    # --- the server ------------------------------------------------------------------------------------------
+
+    async def _flown(self, place: tuple[str, int], wire: WireRequest) -> Answer:
+        """Send the request, and let others that are the same wait for its answer."""
+        flight = self._flights[place] = asyncio.get_running_loop().create_future()
+        try:
+            answer = await self._asked(place, wire)
+        except BaseException as error:
+            flight.set_exception(error if isinstance(error, AskError) else AskError("the request was given up"))
+            flight.exception()  # so that nobody is told of an error that no twin waited for
+            raise
+        else:
+            flight.set_result(answer)
+            return answer
+        finally:
+            del self._flights[place]
+
+    async def _asked(self, place: tuple[str, int], wire: WireRequest) -> Answer:
+        attempt = await self._opened_sender().send(wire, *place)
+        self._store(place[0], wire, attempt)
+        return self._answer(attempt, place[0], cached=False)
+
+    def _opened_sender(self) -> Sender:
+        if self._sender is None:
+            if self.setup.log is not None:
+                self._log = Log(self.setup.log)
+            self._sender = Sender(self.setup, self.spending, self._log)
+        return self._sender
+
+
+def _is_last(entry: Entry, number: int) -> bool:
+    return entry.finished and entry.attempt(number + 1) is None
+
+
+def _money(stored: str | None) -> Decimal | None:
+    try:
+        amount = Decimal(stored or "NaN")
+    except InvalidOperation:
+        return None
+    return amount if amount.is_finite() else None

@@ -1,0 +1,159 @@
+"""How one request reaches the server once, and what its failures are called: the owner of openai."""
+
+import asyncio
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from extract.errors import AskError, StopRun
+from extract.llm.responses import is_completion
+from extract.llm.retry import PassingFailure
+from extract.llm.server import Server
+
+if TYPE_CHECKING:
+    import openai
+
+    from extract.llm.requests import Mode
+
+PATH = "/chat/completions"
+_CONNECT = 10.0
+"""Seconds to wait for a connection."""
+_MOST = 10_000
+"""Connections; how many there are is decided by how many documents are in flight."""
+_IDLE = 4.0
+"""Seconds after which an idle connection is given up; many servers close theirs after five."""
+
+_PASSING = {408: "timeout", 409: "conflict", 429: "rate-limit"}
+_ABOUT_A_MODE: Mapping["Mode", tuple[str, ...]] = {
+    "json_schema": ("response_format", "json_schema", "json schema", "structured", "grammar"),
+    "tools": ("tool", "function"),
+    "json": ("response_format", "json_object", "json mode"),
+}
+_OTHER_MODES: Mapping["Mode", str] = {
+    "json_schema": "--mode tools or --mode json",
+    "tools": "--mode json_schema or --mode json",
+    "json": "--mode json_schema or --mode tools",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A response that is a completion, as parsed JSON."""
+
+    raw: dict[str, Any]
+    headers: Mapping[str, str]
+    seconds: float
+    """From sending it to having read it."""
+
+
+class Client:
+    """One pool of connections to one server; made and closed in the event loop that uses it."""
+
+    def __init__(self, server: Server, model: str, mode: "Mode") -> None:
+        """Open the pool, loading openai: this takes seconds, once."""
+        import httpx2
+        import openai
+
+        self._server = server
+        self._model = model
+        self._mode = mode
+        limits = httpx2.Limits(max_connections=_MOST, max_keepalive_connections=_MOST, keepalive_expiry=_IDLE)
+        self._openai = openai.AsyncOpenAI(
+            api_key=server.key(),
+            base_url=server.base_url,
+            max_retries=0,  # patiently() repeats, and nobody else
+            timeout=openai.Timeout(server.timeout, connect=min(_CONNECT, server.timeout)),
+            http_client=openai.DefaultAioHttpClient(limits=limits),
+        )
+        self._cast_to = httpx2.Response
+        self._errors = openai
+
+    async def send(self, body: Mapping[str, Any]) -> Received:
+        """Return the server's completion.
+
+        Raises `PassingFailure` where asking again can help, `StopRun` where no request will ever be answered, otherwise
+        `AskError`.
+        """
+        started = time.perf_counter()
+        try:
+            async with asyncio.timeout(self._server.timeout):
+                response = await self._openai.post(PATH, body=body, cast_to=self._cast_to)
+        except self._errors.APIStatusError as error:
+            raise self._refused(error) from None  # its request carries the key
+        except (self._errors.APIConnectionError, TimeoutError) as error:
+            raise self._unreached(error) from None
+        except self._errors.OpenAIError as error:
+            raise AskError(f"{self._place()}: {self._server.told(str(error))}", "bad-response") from None
+        seconds = time.perf_counter() - started
+        return Received(self._completion(response.content, response.headers), response.headers, round(seconds, 3))
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._openai.close()
+
+    def _completion(self, content: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
+        """Return the body as JSON, secrets blotted out in case the server repeats them."""
+        for secret in self._server.secrets():
+            content = content.replace(secret.encode(), b"[key]")
+        try:
+            raw = json.loads(content)
+        except (ValueError, RecursionError):
+            raw = None
+        if is_completion(raw):
+            completion: dict[str, Any] = raw
+            return completion
+        said = self._server.told(content[:1000].decode("utf-8", "replace"))
+        found = f"status 200, but no completion in it: {said or 'an empty body'}"
+        raise PassingFailure(f"{self._place()}: {found}", "bad-response", headers)
+
+    def _refused(self, error: "openai.APIStatusError") -> AskError:
+        status, headers = error.status_code, error.response.headers
+        said = self._server.told(_said(error))
+        told = f"{self._place()}: status {status}: {said}"
+        if status in _FATAL:
+            kind, remedy = _FATAL[status]
+            return StopRun(f"{told}; {remedy.format(model=self._model)}", kind)
+        if error.code == "insufficient_quota":
+            return AskError(f"{told}; add credit to the account", "quota")
+        if status in (400, 422, 501) and any(word in said.lower() for word in _ABOUT_A_MODE[self._mode]):
+            remedy = f"the server may not take --mode {self._mode}: try {_OTHER_MODES[self._mode]}"
+            return StopRun(f"{told}; {remedy}", "mode-refused")
+        passing = status in _PASSING or status >= 500
+        if not passing or headers.get("x-should-retry") == "false":
+            return AskError(told, "bad-request" if status < 500 else "server-error")
+        return PassingFailure(told, _PASSING.get(status, "server-error"), headers)
+
+    def _unreached(self, error: Exception) -> PassingFailure:
+        causes = _causes(error)
+        if any(isinstance(cause, TimeoutError) for cause in causes):
+            return PassingFailure(
+                f"{self._place()}: no answer within {self._server.timeout:g} s; allow more with --timeout", "timeout"
+            )
+        said = self._server.told(str(causes[-1]) or type(causes[-1]).__name__)
+        return PassingFailure(f"{self._place()} cannot be reached: {said}", "connection")
+
+    def _place(self) -> str:
+        return self._server.public_url()
+
+
+_FATAL = {
+    401: ("authentication", "set OPENAI_API_KEY to a key that this server accepts"),
+    403: ("permission", "use a key that may ask for {model}"),
+    404: ("not-found", "there is no model {model} at this address, or the address is wrong (it mostly ends in /v1)"),
+}
+
+
+def _said(error: "openai.APIStatusError") -> str:
+    body = error.body
+    message = body.get("message") if isinstance(body, dict) else body
+    return message if isinstance(message, str) else str(error.message)
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    """Return the error with all that it was raised from: openai calls a reset a timeout, its cause tells them apart."""
+    causes = [error]
+    while (cause := causes[-1].__cause__ or causes[-1].__context__) is not None and len(causes) < 10:
+        causes.append(cause)
+    return causes
