@@ -4,8 +4,8 @@ The model's copy of the quote is never read: only the document's text is. A read
 same quantity gives its value, upper end, unit, comparator and trend; parts of two quantities are never combined.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -61,8 +61,23 @@ def verify(
     """Return whether the document's words at `span`, and those shortly before it, give what `fields` says."""
     if span is None:
         return UNVERIFIED
-    readings = read_at(text, span, before=settings.context_before, published=published)
+    found = read_at(text, span, before=span.start, published=published)
+    readings = [reading for one in found for reading in _admissible(one, span.start - settings.context_before)]
     return judge(stated(fields, reads), readings)
+
+
+def _admissible(read: Quantity, earliest: int) -> Iterator[Quantity]:
+    """Yield the reading and, where its trend word stands far off, also the one without it.
+
+    Whether a distant "driving" or "growth" still governs a number is a matter on which careful readers differ, so
+    neither answer is called wrong. A comparator that far off governs nothing.
+    """
+    bound, change = read.comparator_span, read.trend_span
+    if bound is not None and bound.start < earliest:
+        read = replace(read, comparator="=", comparator_span=None)
+    yield read
+    if change is not None and change.start < earliest:
+        yield replace(read, trend="level", trend_span=None)
 
 
 def judge(said: Stated, readings: Iterable[Quantity]) -> Verification:

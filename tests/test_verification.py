@@ -38,6 +38,31 @@ def test_a_comparator_that_stands_before_the_quote_counts() -> None:
     assert verify(fields("4338700000000", "CNY", ">"), READS, TEXT, span).verdict == "confirmed"
 
 
+FAR = (
+    "Trade is driving the growth rate of the county's value added of all enterprises above size by 5 percentage points."
+)
+
+
+@pytest.mark.parametrize("trend", ["increase", "level"])
+def test_a_trend_word_far_off_may_govern_the_number_or_not(trend: str) -> None:
+    span = Span(FAR.index("5 percentage"), len(FAR) - 1)
+
+    assert verify(fields("5", "pp", trend=trend), READS, FAR, span).verdict == "confirmed"
+
+
+def test_a_trend_word_far_off_never_turns_round() -> None:
+    span = Span(FAR.index("5 percentage"), len(FAR) - 1)
+
+    assert verify(fields("5", "pp", trend="decrease"), READS, FAR, span).errors == ("trend",)
+
+
+def test_a_comparator_far_off_governs_nothing() -> None:
+    text = "More than anything else that the whole of the county's people had asked for, they got 5 percent."
+    span = Span(text.index("5 percent"), len(text) - 1)
+
+    assert verify(fields("5", "%", ">"), READS, text, span).verdict == "contradicted"
+
+
 def test_an_item_without_a_span_is_unverified() -> None:
     assert verify(fields("1", "CNY"), READS, TEXT, None).verdict == "unverified"
 
