@@ -12,6 +12,7 @@ from extract.errors import ExtractError, UsageError
 COMMANDS = {
     "run": ("extract.cli.run", "run", "Draw claims and figures out of documents, each number checked."),
     "prompts": ("extract.cli.prompts", "prompts", "List prompts, show what they send, and check their examples."),
+    "cache": ("extract.cli.cache", "cache", "Look at stored answers, share them, and delete them."),
     "schema": ("extract.cli.schema", "schema", "Print the JSON Schema that a model is asked to fill in."),
     "init": ("extract.cli.init", "init", "Make a folder with all that a project of your own needs."),
 }

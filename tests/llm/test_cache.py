@@ -118,7 +118,7 @@ from extract.llm.entries import Attempt
 with Cache(Path(sys.argv[1]), print) as cache:
     for number in range(100):
         raw = {"choices": [{"message": {"content": f"{sys.argv[2]}{number}"}}]}
-        cache.store_attempt("ab" * 32, {}, Attempt(raw, "", 0.0))
+        cache.store_attempt("ab" * 32, {}, Attempt(raw, "2026-01-02T03:04:05Z"))
 """
 
 
@@ -320,6 +320,7 @@ def test_a_value_that_was_cut_is_refused(length: int) -> None:
         entry_from_bytes(value[:length], KEY)
 
 
+NOW = "2026-01-02T03:04:05Z"
 FAULTS: dict[str, dict[str, Any]] = {
     "no key": {"key": None},
     "an unknown source": {"source": "found"},
@@ -327,10 +328,12 @@ FAULTS: dict[str, dict[str, Any]] = {
     "finished that is a word": {"finished": "yes"},
     "attempts that are none": {"attempts": None},
     "an attempt of text": {"attempts": ["7"]},
-    "an attempt without raw": {"attempts": [{"at": ""}]},
-    "an attempt that counts in words": {"attempts": [{"raw": {}, "at": "", "reask": "one"}]},
-    "an attempt whose raw is text": {"attempts": [{"raw": "7", "at": ""}]},
-    "an attempt with more": {"attempts": [{"raw": {}, "at": "", "more": 1}]},
+    "an attempt without raw": {"attempts": [{"at": NOW}]},
+    "an attempt that counts in words": {"attempts": [{"raw": {}, "at": NOW, "reask": "one"}]},
+    "an attempt whose raw is text": {"attempts": [{"raw": "7", "at": NOW}]},
+    "an attempt without a moment": {"attempts": [{"raw": {}, "at": "lately"}]},
+    "an attempt at any offset": {"attempts": [{"raw": {}, "at": "2026-01-02T03:04:05"}]},
+    "an attempt with more": {"attempts": [{"raw": {}, "at": NOW, "more": 1}]},
 }
 
 
