@@ -1,14 +1,15 @@
 """Which models can be asked: a name becomes a function to ask and an honest word about what answers."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import extract
 from extract.errors import UsageError
-from extract.records import Answer, Ask
+from extract.records import Answer, Ask, Request
 
 if TYPE_CHECKING:
+    from extract.llm.forecast import Forecast
     from extract.llm.setup import Setup
     from extract.llm.spending import Spending
 
@@ -46,6 +47,8 @@ class Model:
     """Closes what asking opened, in the same event loop; asking again opens it anew."""
     spending: "Spending | None" = None
     """What was spent on answers since the model was named; None where none cost anything."""
+    forecast: "Callable[[Iterable[Sequence[Request]]], Forecast] | None" = None
+    """Says what asking about documents would come to, each given as its requests; None where it costs nothing."""
 
 
 def model_named(name: str) -> Model:
@@ -92,4 +95,5 @@ def served_model(setup: "Setup", warn: Callable[[str], None] = lambda _message: 
         settle=asker.settle,
         close=asker.close,
         spending=asker.spending,
+        forecast=asker.forecast,
     )

@@ -1,6 +1,6 @@
 """What becomes of one document: it is asked about, asked again where something is wrong, and made a row."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -51,9 +51,7 @@ class Task:
 
 async def run_document(document: Document, task: Task) -> Row:
     """Return the row of one document, whatever its answer was like; only `StopRun` is raised."""
-    limit = task.prompt.max_characters
-    whole = Span(0, len(document.text))
-    spans = (whole,) if limit is None or whole.end <= limit else split(document.text, limit)
+    spans = _spans(document, task)
     gathered = _Gathered()
     for number, span in enumerate(spans):
         place = f"chunks[{number}]" if len(spans) > 1 else ""
@@ -68,10 +66,21 @@ async def run_document(document: Document, task: Task) -> Row:
     return gathered.row(document, task)
 
 
+def requests_of(document: Document, task: Task) -> list[Request]:
+    """Return the requests that ask about a document, one for each chunk of it, without those of re-asks."""
+    return [_request(document, span, task) for span in _spans(document, task)]
+
+
 def unreadable_row(source: Unreadable, task: Task) -> Row:
     """Return the `failed` row of a source that gave no text."""
     reference = DocumentReference(source.id, None, source.source)
     return Row(reference, "failed", task.no_call(), Failure(source.kind, source.message))
+
+
+def _spans(document: Document, task: Task) -> Sequence[Span]:
+    limit = task.prompt.max_characters
+    whole = Span(0, len(document.text))
+    return (whole,) if limit is None or whole.end <= limit else split(document.text, limit)
 
 
 def _request(document: Document, span: Span, task: Task) -> Request:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from extract.llm.requests import Mode, Options
     from extract.llm.setup import Setup
     from extract.models import Model
-    from extract.runs.stops import Budget
+    from extract.runs import Budget
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -73,6 +73,7 @@ _OTHER_OPTIONS = (
     click.option(
         "--tokens-per-minute", type=click.FloatRange(0, min_open=True), metavar="N", help="Send and get no more."
     ),
+    click.option("--dry-run", is_flag=True, help="Say what would be asked and what that would cost; send nothing."),
     click.option("--max-cost", type=Money(), metavar="USD", help="Stop once this sitting has spent as much."),
     click.option("--max-tokens", type=_COUNT, metavar="N", help="Stop once this sitting has used as many."),
     CACHE_OPTION,
@@ -96,6 +97,7 @@ class Asking:
     timeout: float
     requests_per_minute: float | None
     tokens_per_minute: float | None
+    dry_run: bool
     max_cost: Decimal | None
     max_tokens: int | None
     cache: Path | None
@@ -120,10 +122,18 @@ def model_of(name: str, asking: Asking) -> "Model":
     return model_named(name) if served is None else served_model(_setup(served, asking), warn)
 
 
-def budget_of(asking: Asking) -> "Budget":
-    """Return what a sitting may spend."""
-    from extract.runs.stops import Budget
+def budget_of(name: str, asking: Asking) -> "Budget":
+    """Return what a sitting may spend; `UsageError` where money is to be counted for a model without a known price."""
+    from extract.models import served_name
+    from extract.runs import Budget
 
+    served = served_name(name)
+    if asking.max_cost is not None and served is not None:
+        from extract.llm.prices import cost_of
+        from extract.records import Usage
+
+        if cost_of(Usage(1, 1), served) is None:
+            raise UsageError(f"no price is known for {served}, so --max-cost cannot be kept; use --max-tokens")
     return Budget(asking.max_cost, asking.max_tokens)
 
 

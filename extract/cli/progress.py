@@ -28,7 +28,7 @@ class ProgressBar:
             transient=True,
         )
         self._rows = 0
-        self._task = self._progress.add_task("documents", total=None, items=0, problems=0, rate="-")
+        self._task = self._progress.add_task("documents", total=None, items=0, problems=0, rate="-", paid="")
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -65,4 +65,13 @@ class ProgressBar:
             items=tally.items.total(),
             problems=tally.problems.total(),
             rate="-" if speed is None else f"{speed:.1f}" if speed < 100 else f"{speed:.0f}",
+            paid=_paid(tally),
         )
+
+
+def _paid(tally: Tally) -> str:
+    """Return tokens and money of the answers so far, those from a cache included; empty where they cost nothing."""
+    if not (tally.input_tokens or tally.output_tokens):
+        return ""
+    cost = "" if tally.cost_usd is None else f"  {tally.cost_usd:.4f} USD"
+    return f"  {tally.input_tokens:,} in {tally.output_tokens:,} out{cost}"

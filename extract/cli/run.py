@@ -12,7 +12,7 @@ from extract.errors import ExtractError, UsageError
 from extract.settings import DEFAULT
 
 if TYPE_CHECKING:
-    from extract.runs import RunSummary
+    from extract.runs import Plan, RunSummary
 
 DEFAULT_SOURCE = "seeds"
 
@@ -70,21 +70,26 @@ def run(sources: tuple[str, ...], **options: Any) -> None:
     A SOURCE is a file, a folder, a pattern such as 'news/*.txt', or - for standard input; seeds/ if none is named.
     Running again goes on where the run stopped, and redoes what failed.
     """
-    from extract.cli.summary import print_summary, summary_json
+    from extract.cli.summary import print_rehearsal, print_summary, summary_json
 
     asking = Asking(**{each.name: options.pop(each.name) for each in fields(Asking)})
     choices = Choices(**options)
-    summary = _run(sources or _default_sources(), choices, asking)
+    plan = _plan(sources or _default_sources(), choices, asking)
+    if asking.dry_run:
+        from extract.runs import rehearse
+
+        print_rehearsal(rehearse(plan), sys.stdout, as_json=choices.as_json)
+        return
+    summary = _run(plan, choices)
     if choices.as_json:
         click.echo(summary_json(summary))
     else:
         print_summary(summary, sys.stdout)
 
 
-def _run(sources: tuple[str, ...], choices: Choices, asking: Asking) -> "RunSummary":
+def _plan(sources: tuple[str, ...], choices: Choices, asking: Asking) -> "Plan":
     from extract import prompts
-    from extract.cli.progress import ProgressBar
-    from extract.runs import Watch, directory_of, plan_of, run_plan
+    from extract.runs import plan_of
 
     plan = plan_of(
         sources,
@@ -93,7 +98,13 @@ def _run(sources: tuple[str, ...], choices: Choices, asking: Asking) -> "RunSumm
         response_model=choices.schema,
         settings=replace(DEFAULT, max_bytes=choices.max_bytes, reasks=choices.reask),
     )
-    plan = replace(plan, budget=budget_of(asking))
+    return replace(plan, budget=budget_of(choices.model, asking))
+
+
+def _run(plan: "Plan", choices: Choices) -> "RunSummary":
+    from extract.cli.progress import ProgressBar
+    from extract.runs import Watch, directory_of, run_plan
+
     directory = choices.out or directory_of(plan)
     with ProgressBar(quiet=choices.quiet) as bar:
         try:

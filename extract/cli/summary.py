@@ -13,7 +13,7 @@ from rich.text import Text
 from extract import jsonl
 from extract.cli import one_line
 from extract.records import Grade, RowStatus, Verdict
-from extract.runs import RESULTS, RunSummary, Tally
+from extract.runs import RESULTS, Rehearsal, RunSummary, Tally
 
 WIDTH = 80
 TOP_PROBLEMS = 8
@@ -29,6 +29,24 @@ def summary_json(summary: RunSummary) -> str:
             **summary.tally.to_json(),
         }
     )
+
+
+def print_rehearsal(rehearsal: Rehearsal, stream: TextIO, *, as_json: bool) -> None:
+    """Print what a run would come to, for a person or for a program."""
+    if as_json:
+        stream.write(jsonl.dumps(rehearsal.to_json()) + "\n")
+        return
+    told = [f"{rehearsal.documents:,} document{'s' * (rehearsal.documents != 1)}"]
+    foreseen = rehearsal.forecast
+    if rehearsal.unreadable:
+        told.append(f"{rehearsal.unreadable:,} unreadable")
+    if foreseen is None:
+        stream.write(f"{', '.join(told)}; nothing would be sent\n")
+        return
+    told += [f"{foreseen.cached:,} answered in the cache", f"{foreseen.asked:,} to ask about"]
+    cost = "cost unknown" if foreseen.cost_usd is None else f"{foreseen.cost_usd:,.4f} USD"
+    usage = f"{foreseen.usage.input_tokens:,} tokens in, {foreseen.usage.output_tokens:,} out, {cost}"
+    stream.write(f"{', '.join(told)}\n{foreseen.requests:,} requests, about {usage}; re-asks not counted\n")
 
 
 def print_summary(summary: RunSummary, stream: TextIO) -> None:
@@ -53,6 +71,8 @@ def _asides(summary: RunSummary) -> list[str]:
     if tally.input_tokens or tally.output_tokens:
         cost = "cost unknown" if tally.cost_usd is None else f"{tally.cost_usd:,.4f} USD"
         lines[0] += f", {tally.input_tokens:,} tokens in, {tally.output_tokens:,} out, {cost}"
+    if tally.cached:
+        lines.append(f"{tally.cached:,} answered from the cache: what they cost was paid before")
     if tally.kept:
         lines.append(f"{tally.kept:,} kept from before: same document, prompt, model and schema")
     if tally.dropped:

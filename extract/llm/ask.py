@@ -1,13 +1,14 @@
 """How a request becomes an answer: from the cache, from a twin that is in flight, or from the server."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from extract.errors import AskError
 from extract.llm.cache import Cache
 from extract.llm.entries import Attempt, Entry
+from extract.llm.forecast import Forecast, forecast
 from extract.llm.log import Log
 from extract.llm.requests import WireRequest, wire_request
 from extract.llm.responses import answer_of
@@ -53,18 +54,28 @@ class Asker:
         if cache is not None and answer.key is not None and not answer.final:
             cache.finish(answer.key)
 
-    def knows(self, request: Request) -> bool:
-        """Whether the answer to a request is stored, so that it will not be sent."""
-        return self._stored(wire_request(request, self.setup.options).key(), 0) is not None
+    def forecast(self, documents: Iterable[Sequence[Request]]) -> Forecast:
+        """Return what asking about documents would come to, each given as its requests; nothing is sent."""
+        try:
+            return forecast(documents, self.setup.options, self._known)
+        finally:
+            self._close_files()
+
+    def _known(self, request: Request) -> Answer | None:
+        return self._stored(wire_request(request, self.setup.options).key(), 0)
 
     async def close(self) -> None:
         """Close what was opened; asking again opens it anew."""
         if self._sender is not None:
             await self._sender.close()
+            self._sender = None
+        self._close_files()
+
+    def _close_files(self) -> None:
         for one in (self._cache, self._log):
             if one is not None:
                 one.close()
-        self._sender = self._cache = self._log = None
+        self._cache = self._log = None
 
     # --- the cache -------------------------------------------------------------------------------------------
 

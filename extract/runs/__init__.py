@@ -2,15 +2,19 @@
 
 from extract.runs.directory import DOCUMENTS, RESULTS, read_documents, read_rows
 from extract.runs.manifest import Manifest, Plan, read_manifest
+from extract.runs.rehearsal import Rehearsal, rehearse
 from extract.runs.running import CONCURRENCY, RunSummary, Watch, directory_of, plan_of, run, run_documents, run_plan
+from extract.runs.stops import Budget
 from extract.runs.tally import Tally
 
 __all__ = [
     "CONCURRENCY",
     "DOCUMENTS",
     "RESULTS",
+    "Budget",
     "Manifest",
     "Plan",
+    "Rehearsal",
     "RunSummary",
     "Tally",
     "Watch",
@@ -19,6 +23,7 @@ __all__ = [
     "read_documents",
     "read_manifest",
     "read_rows",
+    "rehearse",
     "run",
     "run_documents",
     "run_plan",
