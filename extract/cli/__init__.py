@@ -11,6 +11,7 @@ from extract.errors import ExtractError, UsageError
 # name: module, attribute, what the list of commands says
 COMMANDS = {
     "run": ("extract.cli.run", "run", "Draw claims and figures out of documents, each number checked."),
+    "export": ("extract.cli.export", "export", "Write the items of a run as a table: CSV or Parquet."),
     "prompts": ("extract.cli.prompts", "prompts", "List prompts, show what they send, and check their examples."),
     "cache": ("extract.cli.cache", "cache", "Look at stored answers, share them, and delete them."),
     "schema": ("extract.cli.schema", "schema", "Print the JSON Schema that a model is asked to fill in."),

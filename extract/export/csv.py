@@ -1,0 +1,49 @@
+"""How is a table written as CSV that no spreadsheet takes for a program?"""
+
+import csv
+import re
+from io import TextIOWrapper
+from typing import Any, BinaryIO
+
+from extract.export.table import Table
+
+# Spreadsheets run what begins so (OWASP, "CSV Injection"); some take the full-width forms for the same.
+_STARTS = frozenset("=+-@＝＋－＠")
+_BLANKS = frozenset("\t\r\n")
+_NUMBER = re.compile(r"[+-]?[0-9]+([.][0-9]+)?")
+
+
+def write_csv(table: Table, stream: BinaryIO) -> None:
+    """Write the table as UTF-8 with a line of names, commas, and quotes where they are needed; null is an empty cell.
+
+    Decimals stand as they are written in the results, digit for digit. Text that a spreadsheet would run has an
+    apostrophe before it.
+    """
+    text = TextIOWrapper(stream, encoding="utf-8", errors="backslashreplace", newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(column.name for column in table.columns)
+    for entry in table.entries():
+        writer.writerow(_written(column.cell(entry)) for column in table.columns)
+    text.detach()
+
+
+def _written(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return harmless(str(value))
+
+
+def harmless(cell: str) -> str:
+    """Return the cell with an apostrophe before it where a spreadsheet would run it; numbers and lone signs stay.
+
+    >>> harmless("=HYPERLINK(1)"), harmless("-3.9"), harmless("=")
+    ("'=HYPERLINK(1)", '-3.9', '=')
+    """
+    if cell[:1] in _BLANKS:
+        return f"'{cell}"
+    content = cell.lstrip()
+    if content[:1] in _STARTS and len(content) > 1 and not _NUMBER.fullmatch(cell):
+        return f"'{cell}"
+    return cell
