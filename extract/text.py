@@ -139,7 +139,8 @@ def _ends_before(previous: str, word: str) -> bool:
         return False
     if known == "etc":
         return not word[0].islower()
-    if known in _TRAILING or "." in previous or (len(previous) == 1 and previous.isupper()):
+    dotted = "." in previous and not any(char.isdigit() for char in previous)  # "73.7%." is no abbreviation
+    if known in _TRAILING or dotted or (len(previous) == 1 and previous.isupper()):
         return word.casefold() in _STARTERS and word[0].isupper()
     return not word[0].islower() or len(previous) > 4
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from extract.records import Span
 from extract.rules.words import CLASSES, table
 from extract.text import paragraphs, sentences
+from extract.wrapping import soft_breaks
 
 CUES = table("boilerplate.toml")
 STARTS = tuple(CUES["starts"])
@@ -74,8 +75,9 @@ def _kept(text: str, end: int) -> Iterator[BodySentence]:
     """Yield what may be read."""
     blocks = [span for span in paragraphs(text[:end])]
     seen: set[str] = set()
+    soft = frozenset(soft_breaks(text))
     for block in blocks:
-        for start, stop in _lines(text, block):
+        for start, stop in _lines(text, block, soft):
             piece = text[start:stop]
             if is_boilerplate(piece) or (piece in seen and len(piece) < 200):
                 continue
@@ -83,13 +85,17 @@ def _kept(text: str, end: int) -> Iterator[BodySentence]:
             yield from _sentences(text, start, _cut(piece, start))
 
 
-def _lines(text: str, block: Span) -> Iterator[Span]:
-    at = block.start
+def _lines(text: str, block: Span, soft: frozenset[int]) -> Iterator[Span]:
+    """Yield the lines of the block; a line that was only wrapped goes on in the next."""
+    start = at = block.start
     for line in text[block.start : block.end].splitlines(keepends=True):
-        stripped = line.strip()
-        start = at + len(line) - len(line.lstrip())
-        yield Span(start, start + len(stripped))
         at += len(line)
+        if at - 1 in soft:
+            continue
+        piece = text[start:at]
+        first = start + len(piece) - len(piece.lstrip())
+        yield Span(first, first + len(piece.strip()))
+        start = at
 
 
 def is_boilerplate(line: str) -> bool:

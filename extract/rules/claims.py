@@ -127,7 +127,15 @@ def _closes(words: Sequence[Token], last: int) -> bool:
 def _subject(text: str, words: Sequence[Token], clause: Clause, subjects: Sequence[str], topics: Topics) -> str:
     if clause.subject is not None and clause.subject[0] < clause.subject[1]:
         first, end = clause.subject
+        if clause.group is not None and words[first].low == "there":
+            first, end = clause.group.end, _phrase_end(words, clause.group.end, clause.end)
         return topics.name(text, words[first:end])
     if clause.governor is not None and clause.governor < len(subjects):
         return subjects[clause.governor]
     return topics.last
+
+
+def _phrase_end(words: Sequence[Token], first: int, end: int) -> int:
+    """Return where the phrase ends that "there are" introduces: at the next comma or preposition but "of"."""
+    stops = (at for at in range(first + 1, end) if words[at].has("punctuation") or words[at].has("preposition"))
+    return next((at for at in stops if words[at].low != "of"), end)

@@ -13,6 +13,7 @@ from extract.rules.continuations import (
 )
 from extract.rules.openings import said_at
 from extract.rules.stretches import Stretch, leads, stretches
+from extract.rules.verbs import present_group
 from extract.rules.words import SETS, Token
 
 NEW_CLAUSE = (", and", ";", "but", ", but", "; and")
@@ -191,7 +192,7 @@ class _Builder:
         if part.opening == "ing":
             return self._ing(part)
         if part.opening == "third":
-            return self._third(part)
+            return self._third(at, part)
         return part.opening == "past" and self._past(at, part)
 
     def _base(self, part: Stretch) -> bool:
@@ -245,10 +246,13 @@ class _Builder:
         last = self.found[-1]
         return last.governor if last.link == "participle" and last.governor is not None else len(self.found) - 1
 
-    def _third(self, part: Stretch) -> bool:
-        if self.main is None or not takes_third(self.found[-1], self.found[self.main], part):
+    def _third(self, at: int, part: Stretch) -> bool:
+        """Add "and plans to add": a second verb in the present."""
+        more = any(other.opening == "third" and "and" in other.joiner for other in self.parts[at + 1 : at + 4])
+        if self.main is None or not takes_third(self.found[-1], self.found[self.main], part, more):
             return False
-        self._add(Clause(part.start, part.end, "coordinated", None, None, self.main))
+        group = present_group(self.words, part.start, part.end)
+        self._add(Clause(part.start, part.end, "coordinated", group, None, self.main))
         return True
 
     def _past(self, at: int, part: Stretch) -> bool:

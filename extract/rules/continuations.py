@@ -94,9 +94,10 @@ def is_plural_present(group: VerbGroup) -> bool:
     return first == "are" or (group.tense == "present" and not first.endswith("s"))
 
 
-def takes_third(last: Clause, main: Clause, part: Stretch) -> bool:
-    """Whether an -s form continues the predicate: "has 20 members and accounts for a third"."""
-    if main.group is None or verb_stands_alone(last, part) or not part.joiner.endswith(("and", "but")):
+def takes_third(last: Clause, main: Clause, part: Stretch, more: bool) -> bool:
+    """Whether an -s form continues the predicate: "has 20 members and sells tea"; `more` where a third follows."""
+    joined = more or part.joiner.endswith(("and", "but"))
+    if main.group is None or verb_stands_alone(last, part) or not joined:
         return False
     return main.group.tense in ("present", "perfect", "be", "past")
 

@@ -19,6 +19,8 @@ NO_SUBJECT = (
     "subordinator",
     "adverb",
     "punctuation",
+    "be",
+    "have",
 )
 
 
@@ -40,7 +42,10 @@ def opens_with_base(words: Sequence[Token], at: int, end: int) -> bool:
         return False
     if not word.word.noun_like:
         return not after.has("possessive_mark")
-    if after.low in SETS["effort"]:
+    orders = word.low in SETS["orders"] and not any(
+        after.has(tag) for tag in ("preposition", "punctuation", "coordinator")
+    )
+    if orders or after.low in SETS["effort"]:
         return True
     return after.low in ("on", "up", "out", "to", "as") or any(after.has(tag) for tag in OBJECT_OPENERS[:5])
 
@@ -142,7 +147,9 @@ def _plural_present(words: Sequence[Token], at: int, subject: int, end: int, spl
         return plain and any(other.has("plural") for other in words[max(0, at - FAR) : at])
     if not word.word.noun_like or split:
         return after is None or not (after.has("preposition") and after.low == "of")
-    return after is not None and (opens_object(after) or after.low == "to")
+    if after is None:
+        return at + 1 == end < len(words) and words[end].low == "that"
+    return opens_object(after) or after.low == "to"
 
 
 def opens_object(word: Token) -> bool:

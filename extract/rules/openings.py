@@ -74,17 +74,22 @@ def _is_said(words: Sequence[Token], at: int, end: int, joiner: str) -> bool:
     if words[at].low in SETS["said_first"]:
         return after.has("capital") or after.has("determiner")
     verb = said_at(words, at, end)
-    return verb is not None and verb > at and all(word.has("punctuation") for word in words[end:])
+    if verb is None or verb == at or not all(word.has("punctuation") for word in words[end:]):
+        return False
+    return '"' in joiner or _only_time_follows(words, verb, end)
 
 
 def said_at(words: Sequence[Token], at: int, end: int) -> int | None:
-    """Return where "said" of "the mayor said on Monday" stands, if nothing but a time follows it."""
-    verb = next((index for index in range(at, end) if words[index].low in SETS["said_first"]), None)
-    if verb is None or end - verb > LONGEST_SAYING:
-        return None
-    follows = words[verb + 1] if verb + 1 < end else None
-    timed = follows is None or follows.has("punctuation") or follows.has("preposition") or follows.low == "last"
-    return verb if timed else None
+    """Return where "said" of "the mayor said on Monday" stands."""
+    return next((index for index in range(at, end) if words[index].low in SETS["said_first"]), None)
+
+
+def _only_time_follows(words: Sequence[Token], verb: int, end: int) -> bool:
+    """Whether nothing but a few words of time stand after "said"."""
+    if end - verb > LONGEST_SAYING or verb + 1 >= end:
+        return verb + 1 >= end
+    follows = words[verb + 1]
+    return follows.has("punctuation") or follows.has("preposition") or follows.low == "last"
 
 
 def opens_participle(words: Sequence[Token], at: int, end: int) -> bool:

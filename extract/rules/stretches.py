@@ -147,7 +147,7 @@ def opens_content(words: Sequence[Token], at: int) -> bool:
         if word.low == "clear" and before == at - 1:
             return True
         if set("dnsbg") & set(word.word.forms) and any(base in KNOWING for base in word.word.bases):
-            return before >= at - 8 or "learn" in word.word.bases
+            return before >= at - 8 or bool(SETS["far_knowing"] & set(word.word.bases))
     return False
 
 
@@ -159,7 +159,7 @@ def _read(
     if opening == "according" or (opening == "said" and not waited):
         return [Stretch(start, end, joiner, opening, says=True)]
     groups = _groups(words, start, end, opening, fresh, waited)
-    if len(groups) > 1 and _says_unmarked(words, *groups[:2]):
+    if groups and _says_unmarked(words, end, groups):
         first = groups[0]
         said = Stretch(start, first.end, joiner, _with_group(words, start, first, opening), first, says=True)
         rest = opening_of(words, first.end, end, "that")
@@ -173,7 +173,7 @@ def _stretch(
     """Return the stretch with the verb among `groups` that makes it a clause, if one does."""
     group = _main(words, groups) if groups else None
     if group is None:
-        return Stretch(start, end, joiner, opening)
+        return Stretch(start, end, joiner, "nothing" if opening in ("relative", "subordinate") else opening)
     as_noun = words[start].low == "as" and not group.sure
     if as_noun or _is_restrictive(words, start, group):
         return Stretch(start, end, joiner, "nothing" if opening == "subordinate" else opening)
@@ -182,11 +182,17 @@ def _stretch(
     return Stretch(start, end, joiner, _with_group(words, start, group, opening), group, says)
 
 
-def _says_unmarked(words: Sequence[Token], first: VerbGroup, second: VerbGroup) -> bool:
-    """Whether the first verb says what the second belongs to, without "that": "he said exports rose"."""
-    after = words[first.end].low
-    says = bool(KNOWING & set(first.verbs[-1:])) and "been" not in first.words
-    return says and second.start > first.end and after != "that" and after not in SETS["questions"]
+def _says_unmarked(words: Sequence[Token], end: int, groups: Sequence[VerbGroup]) -> bool:
+    """Whether the first verb says what follows it, without "that": "he said exports rose", "he said the park, …"."""
+    first = groups[0]
+    if first.end >= end or "been" in first.words:
+        return False
+    after = words[first.end]
+    if len(groups) > 1:
+        says = bool(KNOWING & set(first.verbs[-1:])) and groups[1].start > first.end
+        return says and after.low != "that" and after.low not in SETS["questions"]
+    opens = after.has("determiner") or after.has("capital") or after.has("possessive")
+    return first.verbs[-1:] == ("say",) and opens and end < len(words) and words[end].text == ","
 
 
 def _groups(

@@ -138,10 +138,11 @@ class Topics:
 
     def _adds(self, words: Sequence[Token], first: int, at: int) -> bool:
         """Whether what follows only says more of the name before it: ", which", "held in", "in the west"."""
-        if words[at].low == "such":
+        after = words[at + 1] if at + 1 < len(words) else None
+        if words[at].low == "such" or (words[at].low == "on" and after and after.low in SETS["weekdays"]):
             return True
         if words[at].text == ",":
-            return at + 1 < len(words) and (words[at + 1].has("relative") or "n" in words[at + 1].word.forms)
+            return after is not None and (after.has("relative") or "n" in after.word.forms)
         begin = first + (words[first].low == "the")
         sure = at > begin + 1 or words[begin].text in self.inside
         named = sure and _name_end(words, begin) == at

@@ -165,3 +165,9 @@ def _full_verb(words: Sequence[Token], at: int, start: int, end: int, lenient: b
     """Return the group that begins with a full verb in a finite form at the index, if one does."""
     found = finite_tense(words, at, start, end, lenient)
     return _chain(words, at, at, end, found[0], found[1]) if found is not None else None
+
+
+def present_group(words: Sequence[Token], start: int, end: int) -> VerbGroup:
+    """Return the group of the -s form that opens words[start:end] after adverbs: "and plans to add"."""
+    at = skip_adverbs(words, start, end)
+    return _chain(words, at, at, end, "present")

@@ -217,4 +217,4 @@ def is_speech(quotation: str) -> bool:
     (True, False)
     """
     inner = quotation[1:-1].strip()
-    return inner.endswith(SPEECH_END) and inner.count(" ") >= 3
+    return inner.endswith(SPEECH_END) and inner.count(" ") >= 2

@@ -102,4 +102,14 @@ def test_a_sentence_without_end_is_read_in_pieces(unit: str) -> None:
 
 
 def test_an_empty_text_has_no_sentences() -> None:
-    assert read("") == read(" \n ") == read("NORTHPORT, Oct. 9, 2023 -- ") == []
+    dateline = "The far northern town of Northport in the hills, Oct. 9, 2023 --"
+    assert read("") == read(" \n ") == read(dateline) == []
+
+
+def test_a_wrapped_paragraph_is_read_across_its_line_breaks() -> None:
+    text = "The port handled four million tons of cargo\nin 2023, and output rose again.\nSee also  Five ways to save"
+    assert read(text) == ["The port handled four million tons of cargo\nin 2023, and output rose again."]
+
+
+def test_a_share_with_a_decimal_point_may_end_a_sentence() -> None:
+    assert read("Trade grew by 6.5%. Exports rose.") == ["Trade grew by 6.5%.", "Exports rose."]

@@ -62,6 +62,8 @@ def test_a_claim_has_the_speaker_that_the_sentence_names(text: str, speakers: li
         ("The district sells tea. The firm makes paper.", ["The district", "The firm"]),
         ("Firms grew. The trade zone sells tea.", ["Firms", "The trade zone"]),
         ("Build roads.", ["the document"]),
+        ("There are 20 rows of trees in the park.", ["20 rows of trees"]),
+        ("There are trees.", ["trees"]),
         ("Ash County grew. Recently has expanded.", ["Ash County", "Ash County"]),
         ("- Ash County has grown.", ["Ash County"]),
     ],

@@ -58,6 +58,12 @@ SENTENCES: dict[str, list[tuple[str, list[str]]]] = {
         ("The results are good and set an example.", ["The results are good", "set an example"]),
         ("The mill was built in 1990 and expanded in 2005.", ["The mill was built in 1990", "expanded in 2005"]),
         ("The park was praised, and has been rated as a base.", ["The park was praised", "has been rated as a base"]),
+        (
+            "The town improves laws, develops trade, and builds roads.",
+            ["The town improves laws", "develops trade", "builds roads"],
+        ),
+        ("It has 20 mills and plans to add 5 more.", ["It has 20 mills", "plans to add 5 more"]),
+        ("Trade grew, and after being closed, it reopened.", ["Trade grew", "after being closed, it reopened"]),
         ("The mill buys and sells paper.", ["The mill buys and sells paper"]),
     ],
     "infinitives under one verb": [
@@ -73,6 +79,10 @@ SENTENCES: dict[str, list[tuple[str, list[str]]]] = {
         (
             "The town will build a dam to store water and protect farms.",
             ["The town will build a dam to store water and protect farms"],
+        ),
+        (
+            "The town will cut taxes, increase support for firms.",
+            ["The town will cut taxes", "increase support for firms"],
         ),
         ("Build roads, expand trade, and protect the poor.", ["Build roads", "expand trade", "protect the poor"]),
         ("On this basis, build two parks and attract firms.", ["On this basis, build two parks", "attract firms"]),
@@ -162,6 +172,15 @@ SENTENCES: dict[str, list[tuple[str, list[str]]]] = {
             "The mayor welcomed the deal and stressed that prices will fall.",
             ["The mayor welcomed the deal", "prices will fall"],
         ),
+        ("The finding that trade has grown.", ["The finding that trade has grown"]),
+        ("Data show that trade has grown.", ["trade has grown"]),
+        ("We should also see that trade has grown.", ["trade has grown"]),
+        ("It is understood that trade has grown.", ["trade has grown"]),
+        (
+            "Lina Berg, the mayor, said the park, to be built in May, will grow.",
+            ["the park, to be built in May, will grow"],
+        ),
+        ('"Trade has grown," Berg told journalists at the ceremony.', ["Trade has grown"]),
         ("Nobody knows what it costs.", ["Nobody knows what it costs"]),
     ],
     "purposes between orders": [
