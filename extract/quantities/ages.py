@@ -63,6 +63,7 @@ def is_age(tokens: Tokens, amount: Amount) -> bool:
         _after_age_word(tokens, first)
         or _older(tokens, first, end)
         or _apposition(tokens, first, end)
+        or _pair(tokens, first, end)
         or _was_when(tokens, first, end)
     )
 
@@ -82,6 +83,8 @@ def _older(tokens: Tokens, first: int, end: int) -> bool:
     """older than 65; 16 or older; voters under 18; people over 80."""
     if tokens.lows[end + 1] in OLDER or tokens.lows[first - 2] in OLDER:
         return True
+    if tokens.lows[first - 1] in ("over", "under") and tokens.lows[first - 2] in ("are", "were"):
+        return tokens.lows[end] in (".", ",", "")
     if tokens.lows[first - 1] in ("over", "under", "above", "below"):
         at = first - 3 if tokens.lows[first - 2] in ("aged", "the", "just", "well") else first - 2
         return tokens.lows[at] in words("traps", "persons", "plural")
@@ -104,6 +107,18 @@ def _apposition(tokens: Tokens, first: int, end: int) -> bool:
     if opening == "(" or not before.isalpha() or len(before) < 2 or before.lower() in words("traps", "months"):
         return False
     return before[0].isupper() or (closing == "," and _of_somebody(tokens, first, end))
+
+
+def _pair(tokens: Tokens, first: int, end: int) -> bool:
+    """The sisters, 8 and 11, had walked."""
+    if tokens.lows[end] == "and" and tokens.words[first - 1] == ",":
+        start, close = first, end + 2
+    elif tokens.lows[first - 1] == "and" and tokens.words[first - 3] == ",":
+        start, close = first - 2, end
+    else:
+        return False
+    numbers = tokens.words[start].isdigit() and tokens.words[close - 1].isdigit() and tokens.words[close] == ","
+    return numbers and tokens.words[start - 2].isalpha() and start + 3 == close
 
 
 def _of_somebody(tokens: Tokens, first: int, end: int) -> bool:

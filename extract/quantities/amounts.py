@@ -118,8 +118,9 @@ def _share(tokens: Tokens, numeral: Numeral) -> Amount:
 def _unit_of_fraction(tokens: Tokens, numeral: Numeral) -> Unit | None:
     at, after = numeral.end, tokens.lows[numeral.end]
     hyphen = after in HYPHENS and tokens.glued(at)
-    if hyphen and tokens.lows[at + 1] in ("point", "points"):
-        return Unit("pp", at + 2)
+    point = at + 1 if hyphen or after in ("a", "of") else at
+    if tokens.lows[point] in ("point", "points") and (hyphen or after == "a"):
+        return Unit("pp", point + 1)
     if after == "of" and tokens.lows[at + 1] in ("a", "an"):
         at += 2
     elif after in ("a", "an"):

@@ -44,7 +44,6 @@ CODE = Cluster("code")
 GARBLED = Cluster("garbled")
 
 
-@lru_cache(maxsize=4096)
 def read_cluster(word: str, comma_decimals: bool = False) -> Cluster:
     """Return what the digits say; `comma_decimals` where the document writes 4.338,7.
 
@@ -53,8 +52,11 @@ def read_cluster(word: str, comma_decimals: bool = False) -> Cluster:
     >>> read_cluster("33-35").upper, read_cluster("2022-06-21").kind, read_cluster("1,23,4567").kind
     (Decimal('35'), 'date', 'garbled')
     """
-    if len(word) > 2 * LONGEST:
-        return CODE
+    return CODE if len(word) > 2 * LONGEST else _read(word, comma_decimals)
+
+
+@lru_cache(maxsize=4096)
+def _read(word: str, comma_decimals: bool) -> Cluster:
     number = read_number(word, comma_decimals)
     if number is not None:
         return number

@@ -116,7 +116,7 @@ def _unit(tokens: Tokens, amount: Amount, noun: Noun | None, end: int) -> tuple[
     """Return `count` with its rate, `times`, `a` for an age, or None for a bare value such as an index, and its end."""
     if noun is None and is_age(tokens, amount):
         return "a", end
-    if amount.value is not None and amount.value < 0:
+    if noun is None and amount.value is not None and amount.value < 0:
         return None, end
     if tokens.lows[amount.first - 1] == "of" and tokens.lows[amount.first - 2] == "factor":
         return "times", end

@@ -67,6 +67,9 @@ NOT_NAMES = frozenset(
         "authorities",
     ]
 )
+SMALL = frozenset(["from", "with", "into", "over", "after", "amid", "under", "than", "near", "upon"])
+"""Words of four letters or more that headlines leave in lower case."""
+TEMPORAL = frozenset(["day", "week", "year", "game", "match", "season", "night"])
 SENTENCE = 30
 """Tokens on either side in which the capitals of a headline are counted."""
 VERB_LABELS = frozenset(
@@ -98,9 +101,10 @@ REPORTED = frozenset(
 def label(tokens: Tokens, amount: Amount) -> bool:
     """No. 1, Line 2, Article 5, junctions 10 and 11, day three."""
     at = amount.first - 1
-    while tokens.lows[at] in ("and", "to", "-", ",") and (
-        tokens.words[at - 1][:1].isdigit() or tokens.lows[at - 1] in numbers().units
-    ):
+    for _ in range(4):
+        listed = tokens.words[at - 1][:1].isdigit() or tokens.lows[at - 1] in numbers().units
+        if not listed or tokens.lows[at] not in ("and", "to", "-", ","):
+            break
         if tokens.lows[at] == "," and is_plural(tokens.lows[amount.end]):
             return False
         at -= 2
@@ -124,9 +128,12 @@ def _labels(tokens: Tokens, amount: Amount, at: int) -> bool:
         return word[0].isupper() and not verb
     if low == "no":
         return amount.numeral.digits or word == "No"
-    if low in ("day", "week", "year") and tokens.lows[at - 1] in ("a", "per", "each", "every"):
-        return False
-    return not is_plural(tokens.lows[amount.end]) or not amount.numeral.digits
+    if low in TEMPORAL:
+        return not is_plural(tokens.lows[amount.end]) and tokens.lows[at - 1] not in DEICTIC
+    return amount.numeral.digits or not is_plural(tokens.lows[amount.end])
+
+
+DEICTIC = frozenset(["a", "per", "each", "every", "last", "this", "next", "that", "same", "one", "past", "any", "the"])
 
 
 def beside_capital(tokens: Tokens, amount: Amount) -> bool:
@@ -137,7 +144,7 @@ def beside_capital(tokens: Tokens, amount: Amount) -> bool:
     if before[:1].isupper() and before.isalpha() and len(before) > 1 and not tokens.breaks(amount.first):
         if before.lower() in NOT_NAMES or before.lower().endswith(("ly", "ing", "ed")):
             return False
-        if tokens.words[amount.end] in (",", ".", "") and tokens.words[amount.first - 2] != ",":
+        if tokens.words[amount.end] in (",", ".", ""):
             return True
         if tokens.opens(amount.first - 1):
             return tokens.lows[amount.end] in ("was", "is", "has", "had", "will")
@@ -173,8 +180,8 @@ def title_case(tokens: Tokens, index: int) -> bool:
         first -= 1
     while end - index < SENTENCE and not tokens.breaks(end):
         end += 1
-    near = [word for word in tokens.words[first:end] if word.isalpha() and len(word) > 3]
-    return len(near) > 3 and sum(word[0].isupper() for word in near) >= 0.8 * len(near)
+    near = [word for word in tokens.words[first:end] if word.isalpha() and len(word) > 3 and word not in SMALL]
+    return len(near) > 3 and sum(word[0].isupper() for word in near) > 0.95 * len(near)
 
 
 def rank(tokens: Tokens, amount: Amount) -> bool:

@@ -135,7 +135,7 @@ def _spans(tokens: Tokens, low: Amount, high: Amount) -> bool:
     lows, at = tokens.lows, low.first - 1
     if lows[at] != "from":
         moved = low.marked and lows[at] in triggers().verbs
-        return not (moved or (lows[at] == "by" and low.marked))
+        return not (moved or (lows[at] == "by" and low.marked == high.marked))
     if lows[at - 1] in RANGING or lows[at - 2] in RANGING:
         return True
     return not (low.marked or _moves_before(tokens, at))

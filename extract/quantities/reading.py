@@ -1,17 +1,24 @@
 """Which quantities a text holds, in text order; which of them are figures; which stand at a given place."""
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.quantities.amounts import Amount
+from extract.quantities.clauses import layout
 from extract.quantities.drafts import Draft, drafted
 from extract.quantities.evidence import comma_decimals
 from extract.quantities.names import NAMED
+from extract.quantities.periods import mentions, period_of
 from extract.quantities.ranges import amounts
 from extract.quantities.relations import related
+from extract.quantities.status import cue
 from extract.quantities.tokens import Tokens
 from extract.quantities.traps import PLACED, WRITTEN, masked
 from extract.records import Quantity, Span
 
+ENDLESS = 5_000
+"""Code points from which on a sentence is a table or noise."""
 WINDOW = 600
 """Code points on either side of a span in which its sentence is looked for."""
 
@@ -22,19 +29,55 @@ def read(text: str, *, published: str | None = None) -> tuple[Quantity, ...]:
     >>> [(q.value, q.unit, q.comparator) for q in read("The city has more than 1.3 million residents.")]
     [(Decimal('1300000'), 'count', '>')]
     """
-    return tuple(quantity for quantity, _ in _found(text, 0, len(text)))
+    return _placed(text, [quantity for quantity, _ in _found(text, 0, len(text))], published)
 
 
 def figures(text: str, *, published: str | None = None) -> tuple[Quantity, ...]:
     """Return the quantities that are figures: no denominators, no vague magnitudes, no periods of other figures."""
     found = _found(text, 0, len(text))
-    return tuple(quantity for quantity, period in found if not (period or quantity.flags & {"denominator", "vague"}))
+    kept = [
+        at for at, (quantity, period) in enumerate(found) if not (period or quantity.flags & {"denominator", "vague"})
+    ]
+    now_at = {at: place for place, at in enumerate(kept)}
+    moved = [
+        replace(found[at][0], conversion_of=now_at.get(found[at][0].conversion_of or 0))
+        if found[at][0].flags & {"conversion"}
+        else found[at][0]
+        for at in kept
+    ]
+    return _placed(text, moved, published)
+
+
+def _placed(text: str, quantities: list[Quantity], published: str | None) -> tuple[Quantity, ...]:
+    """Return the quantities with status and period; a conversion takes both from the amount that it converts."""
+    if not quantities:
+        return ()
+    times, result = mentions(text, published=published), list[Quantity]()
+    page = layout(text)
+    for quantity in quantities:
+        if _endless(page.sentences, page.index(quantity.span.start)):
+            result.append(quantity)
+            continue
+        if quantity.conversion_of is not None:
+            first = result[quantity.conversion_of]
+            result.append(replace(quantity, status=first.status, period=first.period))
+            continue
+        status = cue(text, quantity.span, published=published)
+        period = period_of(text, quantity.span, mentions=times, published=published)
+        result.append(replace(quantity, status=status, period=period))
+    return tuple(result)
+
+
+def _endless(sentences: Sequence[Span], index: int) -> bool:
+    """Whether a sentence is so long that it is none, and has no verb that governs its numbers."""
+    return index >= 0 and sentences[index].end - sentences[index].start > ENDLESS
 
 
 def read_at(text: str, span: Span, *, before: int = 40, published: str | None = None) -> tuple[Quantity, ...]:
     """Return the quantities whose number touches `span`, read from the lines around it.
 
-    Comparator and trend words count up to `before` code points before the span, and no further.
+    Comparator and trend words count up to `before` code points before the span, and no further. Status and period,
+    which need the whole document, are left at their defaults.
     """
     found = _found(text, *_around(text, span))
     return tuple(
@@ -79,7 +122,8 @@ def _found(text: str, start: int, end: int) -> list[tuple[Quantity, bool]]:
 
 
 def _hidden(tokens: Tokens, amount: Amount, hidden: list[tuple[int, int]]) -> bool:
-    return any(start < tokens.ends[amount.end - 1] and tokens.starts[amount.first] < end for start, end in hidden)
+    at = bisect_right(hidden, tokens.starts[amount.first], key=lambda stretch: stretch[1])
+    return at < len(hidden) and hidden[at][0] < tokens.ends[amount.end - 1]
 
 
 def is_trap(tokens: Tokens, amount: Amount) -> bool:

@@ -8,16 +8,15 @@ from extract.quantities.tokens import Tokens
 
 LIST = frozenset([",", "and", "or", "&", "respectively"])
 CONTRAST = frozenset(["from", "against", "versus", "vs"])
-PREPOSITIONS = frozenset(
-    ["for", "in", "over", "during", "within", "through", "throughout", "of", "the", "a", "its", "their", "his", "her"]
-)
+DETERMINERS = frozenset(["the", "a", "its", "their", "his", "her"])
+PREPOSITIONS = frozenset(["for", "in", "over", "during", "within", "through", "throughout", "of"])
 REACH = 8
 """Tokens between two figures over which one tells about the other."""
 
 
 def related(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
     """Return the drafts with what follows from their neighbours."""
-    drafts = _shared_backwards(tokens, drafts)
+    drafts = _shared_backwards(tokens, _uncounted(drafts))
     result: list[Draft] = []
     for place, draft in enumerate(drafts):
         if result:
@@ -27,6 +26,17 @@ def related(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
         replace(draft, period=True) if _is_period(tokens, result, place) else draft
         for place, draft in enumerate(result)
     ]
+
+
+def _uncounted(drafts: list[Draft]) -> list[Draft]:
+    """Take the noun from a number inside the phrase that another one counts: "cultivate 1 10 billion enterprises"."""
+    result = drafts[:1]
+    for draft in drafts[1:]:
+        noun = result[-1].noun
+        if noun is not None and result[-1].amount.end == draft.amount.first and draft.noun is not None:
+            draft = replace(draft, noun=None, unit=None, end=draft.amount.end)
+        result.append(draft)
+    return result
 
 
 def _beside(tokens: Tokens, before: Draft, draft: Draft, place: int) -> Draft:
@@ -49,7 +59,9 @@ def _shared_backwards(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
     for place in range(len(result) - 2, -1, -1):
         one, other = result[place], result[place + 1]
         between = tokens.lows[one.amount.end : other.amount.first]
-        if not (one.plain and other.amount.marked and 0 < len(between) < 3 and all(low in LIST for low in between)):
+        sized = between in (["by"], ["x"], ["×"]) and other.amount.dimension == "length"
+        listed = 0 < len(between) < 3 and all(low in LIST for low in between)
+        if not (one.plain and other.amount.marked and (listed or sized)):
             continue
         if one.unit != "a" and one.amount.numeral.kind == "number" and not tokens.breaks(other.amount.first):
             amount = replace(one.amount, unit=other.unit, money=other.amount.money, marked=True)
@@ -138,6 +150,8 @@ def _is_period(tokens: Tokens, drafts: list[Draft], place: int) -> bool:
         return False
     at = (draft.before.first if draft.before else draft.amount.first) - 1
     named = tokens.lows[at] in words("traps", "period", "before")
+    if tokens.lows[at] in DETERMINERS:
+        at -= 1
     if not named and tokens.lows[at] not in PREPOSITIONS:
         return False
     others = [

@@ -156,6 +156,8 @@ def _measures(table: Mapping[str, Any]) -> tuple[dict[str, list[str]], dict[str,
     for unit, names in table["prefixed"].items():
         dimension = table["prefixed_dimensions"][unit]
         for word, letter in [("", ""), *table["prefixes"].items()]:
+            if dimensions.get(letter + unit, dimension) != dimension:
+                continue  # ft is a foot, no femtotonne
             written = [f"{word}{name}{ending}" for name in names for ending in ("s", "")]
             forms.setdefault(letter + unit, []).extend(written)
             dimensions[letter + unit] = dimension

@@ -74,7 +74,7 @@ class Tokens:
 
     def glued(self, index: int) -> bool:
         """Whether no space stands between the token before `index` and the token at it."""
-        return self.ends[index - 1] == self.starts[index] and bool(self.words[index - 1])
+        return self.ends[index - 1] == self.starts[index] and bool(self.words[index - 1] and self.words[index])
 
     def breaks(self, index: int) -> bool:
         """Whether a sentence or a paragraph ends between the token before `index` and the token at it."""
@@ -94,6 +94,6 @@ class Tokens:
 
     def opens(self, index: int) -> bool:
         """Whether the token at `index` is the first word of a sentence, opening quotes apart."""
-        while self.words[index - 1] in OPENING and self.words[index - 1]:
-            index -= 1
+        for _ in range(3):
+            index -= self.words[index - 1] in OPENING
         return self.breaks(index) or self.words[index - 1] in (":", "•", "-", "–", "—", "|")

@@ -195,7 +195,9 @@ def identifier(tokens: Tokens, amount: Amount) -> bool:
 def _telephone(tokens: Tokens, first: int, end: int) -> bool:
     """Whether the digits stand in a run of digit groups, after "call" or after a plus sign."""
     at = first - 1
-    while tokens.words[at][:1].isdigit() or tokens.words[at] in ("-", "(", ")"):
+    for _ in range(8):
+        if not (tokens.words[at][:1].isdigit() or tokens.words[at] in ("-", "(", ")")):
+            break
         at -= 1
     if tokens.words[at] == "+" and tokens.glued(at + 1):
         return True
@@ -279,7 +281,8 @@ def _is_share(tokens: Tokens, amount: Amount) -> bool:
         return before in ("than", "nearly", "almost", "about") and after == "of"
     if (after == "of" and not (lone and before == "the")) or (after in HALF_OF and last == "half"):
         return True
-    if before in BOUNDS or before in ("by", "just", "barely", "up", "exactly", "in") or tokens.breaks(amount.end):
+    ends = tokens.breaks(amount.end) or after in (".", ",", ";", ")")
+    if before in BOUNDS or before in ("by", "just", "barely", "up", "exactly", "in", "under", "above", "below") or ends:
         return not lone or before not in ("up",)
     return not lone and (after in HALF_OF or not tokens.words[amount.end].isalpha())
 
@@ -336,11 +339,12 @@ def one_day(tokens: Tokens, amount: Amount) -> bool:
 def voted(tokens: Tokens, amount: Amount) -> bool:
     """The tally of a vote: "voted nine to four"."""
     first, end, lows = amount.first, amount.end, tokens.lows
-    if lows[end] == "to" or amount.upper is not None:
-        return lows[first - 1] in ("voted", "ruled", "decided")
-    return lows[first - 1] == "to" and lows[first - 3] in ("voted", "ruled", "decided")
+    if lows[first - 1] in VOTING:
+        return lows[end] == "to" or amount.upper is not None
+    return lows[first - 1] == "to" and lows[first - 3] in VOTING
 
 
+VOTING = frozenset(["voted", "ruled", "decided"])
 DURING = frozenset(["in", "for", "within", "after", "than", "just", "only", "about", "least", "by", "of"])
 WRITTEN: tuple[Trap, ...] = (code, joined_words, part_of_period, titled_unit, one_day)
 """Traps that hold for a number with a unit, too."""

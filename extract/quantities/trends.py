@@ -7,12 +7,15 @@ from extract.quantities.tables import Triggers, triggers, units, words
 from extract.quantities.tokens import HYPHENS, Tokens
 from extract.records import Trend
 
+GIVING = frozenset(["give", "gives", "gave", "given", "giving"])
+"""Verbs that with "up" are a loss: "the index gave up 0.7 percent"."""
 LEVEL_WORDS = frozenset(["to", "at", "from"])
 OVERTAKING = frozenset(["below", "above", "under", "beyond"])
 """Comparators that make a verb of change end at a level: "dipped below 7 percent"."""
 MONEY_MOVES = frozenset(
     ["lose", "loses", "lost", "losing", "gain", "gains", "gained", "gaining", "shed", "sheds", "reduce", "reduced"]
 )
+PERIODIC = frozenset(["year", "on", "month", "quarter", "over", "weekly", "daily", "monthly", "yearly", "annual"])
 RESULTS = frozenset(
     ["loss", "losses", "gain", "gains", "savings", "cut", "cuts", "hike", "raise", "boost", "expansion"]
 )
@@ -105,7 +108,9 @@ def _skip_fillers(tokens: Tokens, index: int) -> tuple[int | None, bool]:
 
 def _verb(tokens: Tokens, at: int, measure: Measure) -> Change | None:
     low, table = tokens.lows[at], triggers()
-    if low in table.verbs:
+    if low == "up" and tokens.lows[at - 1] in GIVING:
+        trend: Trend | None = "decrease" if measure in ("share", "points", "bare") else None
+    elif low in table.verbs:
         trend = table.verbs[low] if _moves(tokens, at, measure, table) else None
     else:
         trend = table.transitive.get(low) if _affects(low, measure) else None
@@ -193,7 +198,7 @@ def change_after(tokens: Tokens, index: int, measure: Measure) -> Change | None:
 def _comparative(tokens: Tokens, index: int, measure: Measure) -> Change | None:
     low = tokens.lows[index]
     trend = triggers().comparatives.get(low)
-    if trend is None:
+    if trend is None or (measure == "points" and low in OVERTAKING):
         return None
     if measure in ("share", "points") or (
         tokens.lows[index + 1] == "than" and not (measure == "count" and low != "more")
@@ -213,7 +218,7 @@ def _noun_after(tokens: Tokens, index: int, measure: Measure) -> Change | None:
             return None
         if trend := table.nouns.get(low):
             return Change(trend, place, place + 1) if _is_change(low, measure) else None
-        if low in HYPHENS or low in ("year", "on", "month", "quarter", "over"):
+        if low in HYPHENS or low in PERIODIC:
             continue
         if low in stops or not low.isalpha():
             return None
