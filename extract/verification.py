@@ -13,10 +13,9 @@ from extract.quantities import read_at
 from extract.records import Quantity, Span, Verification
 from extract.schema import Reads
 from extract.settings import DEFAULT, Settings
+from extract.slips import slip, unit_slip
 
 UNVERIFIED = Verification("unverified", message="the quote has no place in the document, so nothing can be read there")
-
-PERCENT_FAMILY = frozenset({"%", "pp", "bp"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +109,7 @@ def _decimal(value: Any) -> Decimal | None:
 def _errors(said: Stated, read: Quantity) -> tuple[str, ...]:
     errors = []
     if said.value != read.value:
-        errors.append(value_error(said, read))
+        errors.append(slip(said.value, read.value, read.unit))
     if "upper" in said.declared and said.upper != read.upper:
         errors.append("upper")
     return (*errors, *(error for error in _part_errors(said, read) if error not in errors))
@@ -119,8 +118,7 @@ def _errors(said: Stated, read: Quantity) -> tuple[str, ...]:
 def _part_errors(said: Stated, read: Quantity) -> tuple[str, ...]:
     errors = []
     if "unit" in said.declared and said.unit != read.unit:
-        both_percent = {said.unit, read.unit} <= PERCENT_FAMILY
-        errors.append("percent-points" if both_percent else "unit")
+        errors.append(unit_slip(said.unit, read.unit))
     if "comparator" in said.declared and said.comparator != read.comparator:
         errors.append("comparator")
     if "trend" in said.declared and said.trend != read.trend:
@@ -135,65 +133,6 @@ _PART_BADNESS = {"upper": 3, "unit": 3, "comparator": 1, "trend": 1}
 
 def _badness(errors: tuple[str, ...]) -> int:
     return sum(_VALUE_BADNESS.get(error, 0) or _PART_BADNESS[error] for error in errors)
-
-
-def value_error(said: Stated, read: Quantity) -> str:
-    """Return the name of the slip that turns the value that was read into the one that is said.
-
-    >>> from decimal import Decimal
-    >>> read = Quantity(Span(0, 5), Span(0, 5), Decimal("30.5"), unit="%")
-    >>> value_error(Stated(Decimal("0.305"), frozenset(), unit="%"), read)
-    'percent-points'
-    >>> value_error(Stated(Decimal("35.0"), frozenset(), unit="%"), read)
-    'swapped-digits'
-    >>> value_error(Stated(Decimal("31"), frozenset(), unit="%"), read)
-    'rounding'
-    """
-    if said.value is None or read.value is None:
-        return "digits"
-    if said.value == -read.value:
-        return "sign"
-    if read.unit in PERCENT_FAMILY and said.value * 100 == read.value:
-        return "percent-points"
-    ours, theirs = _digits(said.value), _digits(read.value)
-    if ours == theirs:
-        return "scale"
-    if _swapped(*_padded(said.value, read.value)):
-        return "swapped-digits"
-    if _rounded(said.value, read.value) or _rounded(read.value, said.value):
-        return "rounding"
-    return "digits"
-
-
-def _digits(value: Decimal) -> str:
-    return "".join(str(digit) for digit in value.as_tuple().digits).strip("0")
-
-
-def _padded(one: Decimal, other: Decimal) -> tuple[str, str]:
-    """Return both as digit strings of equal length with the decimal point in one place."""
-    places = max(-int(one.as_tuple().exponent), -int(other.as_tuple().exponent), 0)
-    written = [f"{abs(number):.{places}f}".replace(".", "") for number in (one, other)]
-    width = max(map(len, written))
-    return written[0].zfill(width), written[1].zfill(width)
-
-
-def _swapped(one: str, other: str) -> bool:
-    differing = [place for place, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
-    if len(differing) != 2:
-        return False
-    first, second = differing
-    return one[first] == other[second] and one[second] == other[first]
-
-
-def _rounded(coarse: Decimal, fine: Decimal) -> bool:
-    """Whether `coarse` is `fine` rounded, or cut, to fewer digits."""
-    if not coarse or not fine or coarse.is_signed() != fine.is_signed():
-        return False
-    digits = len(_digits(coarse))
-    if digits >= len(_digits(fine)):
-        return False
-    step = Decimal(1).scaleb(coarse.adjusted() - digits + 1)
-    return abs(coarse - fine) < step
 
 
 def _wording(read: Quantity) -> str:

@@ -7,7 +7,7 @@ import pytest
 from extract.records import Quantity, Span
 from extract.schema import Reads
 from extract.settings import Settings
-from extract.verification import Stated, judge, stated, value_error, verify
+from extract.verification import Stated, judge, stated, verify
 
 READS = Reads(value="value", upper="upper", unit="unit", comparator="comparator", trend="trend")
 ALL = frozenset({"upper", "unit", "comparator", "trend"})
@@ -147,32 +147,6 @@ def test_a_point_value_for_an_order_of_magnitude_is_unreadable() -> None:
 @pytest.mark.parametrize(("value", "end"), [("5", "the item says 5 CNY"), (None, "and none is given")])
 def test_where_no_number_stands_nothing_can_be_read(value: str | None, end: str) -> None:
     assert judge(said(value), []).message == f"no number can be read there, {end}"
-
-
-@pytest.mark.parametrize(
-    ("said_value", "read", "unit", "error"),
-    [
-        ("0.305", "30.5", "%", "percent-points"),
-        ("3050", "30.5", "%", "scale"),
-        ("35.0", "30.5", "%", "swapped-digits"),
-        ("31", "30.5", "%", "rounding"),
-        ("30", "30.5", "%", "rounding"),
-        ("30.52", "30.5", "%", "rounding"),
-        ("-31", "30.5", "%", "digits"),
-        ("0", "30.5", "%", "digits"),
-        ("20.5", "30.5", "%", "digits"),
-        ("21", "12", "count", "swapped-digits"),
-        ("1234", "4321", "count", "digits"),
-    ],
-)
-def test_a_wrong_value_is_called_by_the_slip_that_explains_it(
-    said_value: str, read: str, unit: str, error: str
-) -> None:
-    assert value_error(said(said_value, unit), quantity(read, unit)) == error
-
-
-def test_a_null_against_a_number_is_a_matter_of_digits() -> None:
-    assert value_error(said(None), quantity("7")) == "digits"
 
 
 def test_only_declared_fields_are_compared() -> None:
