@@ -119,7 +119,8 @@ def _unit_of_fraction(tokens: Tokens, numeral: Numeral) -> Unit | None:
     at, after = numeral.end, tokens.lows[numeral.end]
     hyphen = after in HYPHENS and tokens.glued(at)
     point = at + 1 if hyphen or after in ("a", "of") else at
-    if tokens.lows[point] in ("point", "points") and (hyphen or after == "a"):
+    point += tokens.lows[point] == "a"
+    if tokens.lows[point] in ("point", "points") and point > at:
         return Unit("pp", point + 1)
     if after == "of" and tokens.lows[at + 1] in ("a", "an"):
         at += 2

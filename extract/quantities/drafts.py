@@ -97,6 +97,8 @@ def _change(
     tokens: Tokens, amount: Amount, before: Bound | None, unit: str | None, noun: Noun | None, end: int
 ) -> Change | None:
     head = tokens.lows[noun.end - 1] if noun else None
+    if unit == "times" and head == "times" and tokens.lows[end] in AS_MANY:  # three times faster
+        return None
     measure = measure_of(unit, head, bare=not amount.marked)
     return change_before(tokens, before.first if before else amount.first, measure) or change_after(
         tokens, end, measure

@@ -160,6 +160,8 @@ def _proper(tokens: Tokens, index: int) -> bool:
         if is_plural(tokens.lows[at]) or tokens.words[at + 1] in HYPHENS:
             return at > index and tokens.words[at + 1] not in HYPHENS and not title_case(tokens, index)
         at += 1
+    if tokens.words[at][:1].isdigit() or (at == index + 1 and tokens.words[index].isupper()):
+        return False  # 100 Boeing 737 jets, 102 RBI
     return not (tokens.words[at].isalpha() and tokens.lows[at] not in words("nouns", "stops"))
 
 

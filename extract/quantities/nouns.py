@@ -61,7 +61,7 @@ def _plural(tokens: Tokens, index: int) -> Noun | None:
         low = tokens.lows[place]
         if place > index and tokens.breaks(place):
             break
-        if is_plural(low) and not _possessive(tokens, place):
+        if is_plural(low) and not tokens.words[place].isupper() and not _possessive(tokens, place):
             if found is not None and tokens.lows[found] not in words("nouns", "modifiers"):
                 break
             found = place

@@ -105,6 +105,8 @@ def _range(tokens: Tokens, low: Amount, high: Amount) -> Amount | None:
     kinds = ("number", "share", "multiple")
     if low.numeral.kind not in kinds or high.numeral.kind not in kinds or not _linked(tokens, low, high):
         return None
+    if year_like(tokens, low) and not year_like(tokens, high) and tokens.lows[low.first - 1] in ("in", "since", "of"):
+        return None
     ends = _ends(low, high)
     return None if ends is None else _merged(low, high, *ends)
 

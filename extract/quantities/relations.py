@@ -129,11 +129,7 @@ def _apposition(before: Draft, draft: Draft, between: list[str]) -> Draft:
 
 def _threshold(before: Draft, draft: Draft, between: list[str]) -> Draft:
     """Flag the limit inside a count: "44 projects with investments exceeding 10 billion yuan"."""
-    if (
-        before.noun is None
-        or draft.comparator in ("=", "~")
-        or not {"with", "worth", "of", "whose", "having"} & set(between)
-    ):
+    if before.noun is None or draft.comparator in ("=", "~") or not {"with", "worth", "whose", "having"} & set(between):
         return draft
     if "," in between or before.unit != "count":
         return draft

@@ -282,11 +282,13 @@ def _is_share(tokens: Tokens, amount: Amount) -> bool:
     if (after == "of" and not (lone and before == "the")) or (after in HALF_OF and last == "half"):
         return True
     ends = tokens.breaks(amount.end) or after in (".", ",", ";", ")")
-    if before in BOUNDS or before in ("by", "just", "barely", "up", "exactly", "in", "under", "above", "below") or ends:
-        return not lone or before not in ("up",)
-    return not lone and (after in HALF_OF or not tokens.words[amount.end].isalpha())
+    if before in BOUNDS or before in SHARED or (ends and last in ("half", "quarter")):
+        return not (lone and before == "up")
+    return not lone and (after in COMPARED or not tokens.words[amount.end].isalpha())
 
 
+SHARED = frozenset(["by", "just", "barely", "up", "exactly", "in", "under", "above", "below", "down"])
+COMPARED = frozenset(["less", "more", "higher", "lower", "fewer", "larger", "smaller", "as", "cheaper", "to"])
 HALF_OF = frozenset(
     [
         "the",
