@@ -74,7 +74,7 @@ def run(sources: tuple[str, ...], **options: Any) -> None:
 
     asking = Asking(**{each.name: options.pop(each.name) for each in fields(Asking)})
     choices = Choices(**options)
-    plan = _plan(sources or _default_sources(), choices, asking)
+    plan = _plan(sources or default_sources(), choices, asking)
     if asking.dry_run:
         from extract.runs import rehearse
 
@@ -114,7 +114,8 @@ def _run(plan: "Plan", choices: Choices) -> "RunSummary":
             raise
 
 
-def _default_sources() -> tuple[str, ...]:
+def default_sources() -> tuple[str, ...]:
+    """Return seeds/, which is read where no SOURCE is named; `UsageError` where there is none."""
     if not Path(DEFAULT_SOURCE).is_dir():
         raise UsageError(
             f"no SOURCE named, and there is no folder {DEFAULT_SOURCE}/ here; name files or folders to read"

@@ -42,7 +42,7 @@ class Imported:
         elif _answers(there) == _answers(entry):
             self.same += 1
         else:
-            self.kept.append(f"{place}: {entry.key[:16]}: the cache has another answer, which stays without --refresh")
+            self.kept.append(f"{place}: the cache has another answer, which stays without --refresh")
 
 
 def export_bundle(cache: Cache, path: Path, selection: Selection) -> Exported:
@@ -81,7 +81,7 @@ def import_bundle(cache: Cache, path: Path, imported: Imported, *, refresh: bool
             except RecordError as error:
                 imported.refused.append(str(error))
             else:
-                imported.take(entry, cache, place, refresh=refresh)
+                imported.take(entry, cache, f"{place}: {entry.key[:16]}", refresh=refresh)
 
 
 def _entry(record: Mapping[str, Any], place: str) -> Entry:

@@ -1,7 +1,10 @@
 """Do answers travel between caches unchanged, and does nothing else get in?"""
 
 import json
+import pickle
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -139,6 +142,27 @@ def test_an_entry_that_is_there_stays_unless_refreshed(tmp_path: Path, cache: Ca
 
     assert taken(cache, path, refresh=True).stored == 2
     assert [one.attempts[0].raw for one in cache] == [{"choices": []}]
+
+
+class Trap:
+    """Unpickling it writes a file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Path.write_text, (self.path, "ran")
+
+
+def test_a_planted_pickle_is_neither_run_nor_exported(tmp_path: Path, cache: Cache) -> None:
+    for text in "ab":
+        cache.put(entry(text))
+    planted = (pickle.dumps(Trap(tmp_path / "ran")), entry("a").key)
+    with closing(sqlite3.connect(tmp_path / "cache" / "cache.db")) as connection, connection:
+        connection.execute("UPDATE Cache SET mode = 4, value = ? WHERE key = ?", planted)
+    assert export_bundle(cache, tmp_path / "0.jsonl", EVERYTHING).entries == 1
+    assert holdings_of(cache).damaged == 1
+    assert not (tmp_path / "ran").exists()
 
 
 # --- what is held, and what goes -------------------------------------------------------------------------------
