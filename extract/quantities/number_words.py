@@ -46,6 +46,8 @@ def indefinite(tokens: Tokens, index: int) -> Numeral | None:
         if tokens.lows[index + 2] in table.scales or tokens.lows[index + 3] in table.scales:
             return None
         return Numeral(index, index + 2 + (tokens.lows[index + 2] == "of"), Decimal(2), kind="indefinite")
+    if low in table.scales and tokens.lows[index + 2] in HYPHENS and tokens.glued(index + 2):
+        return None  # the article of "a hundred-million-dollar deal" belongs to the deal
     if low in table.scales and low.isalpha() and len(low) > 3:
         found = _cardinal(tokens, index + 1)
     elif low in table.denominators:

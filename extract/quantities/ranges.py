@@ -140,7 +140,7 @@ def _spans(tokens: Tokens, low: Amount, high: Amount) -> bool:
         return not (moved or (lows[at] == "by" and low.marked == high.marked))
     if lows[at - 1] in RANGING or lows[at - 2] in RANGING:
         return True
-    return not (low.marked or _moves_before(tokens, at))
+    return not (low.unit == "%" or _moves_before(tokens, at))
 
 
 def _moves_before(tokens: Tokens, at: int) -> bool:

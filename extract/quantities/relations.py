@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from extract.quantities.drafts import Draft
+from extract.quantities.numeral import times
 from extract.quantities.tables import triggers, words
 from extract.quantities.tokens import Tokens
 
@@ -29,7 +30,7 @@ def related(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
 
 
 def _uncounted(drafts: list[Draft]) -> list[Draft]:
-    """Take the noun from a number inside the phrase that another one counts: "cultivate 1 10 billion enterprises"."""
+    """Take the noun from a number inside the phrase that another one counts: "found 3 5 million plants"."""
     result = drafts[:1]
     for draft in drafts[1:]:
         noun = result[-1].noun
@@ -54,25 +55,46 @@ def _beside(tokens: Tokens, before: Draft, draft: Draft, place: int) -> Draft:
 
 
 def _shared_backwards(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
-    """Give the unit of "3, 7 and 19 percent" to all of the list, and its trend."""
+    """Give the unit of "3, 7 and 19 percent" and "from 5 to 6 percent" to all of the list, and its trend."""
     result = list(drafts)
     for place in range(len(result) - 2, -1, -1):
         one, other = result[place], result[place + 1]
-        between = tokens.lows[one.amount.end : other.amount.first]
-        sized = between in (["by"], ["x"], ["×"]) and other.amount.dimension == "length"
-        listed = 0 < len(between) < 3 and all(low in LIST for low in between)
-        if not (one.plain and other.amount.marked and (listed or sized)):
-            continue
-        if one.unit != "a" and one.amount.numeral.kind == "number" and not tokens.breaks(other.amount.first):
-            amount = replace(one.amount, unit=other.unit, money=other.amount.money, marked=True)
-            result[place] = replace(one, amount=amount, unit=other.unit)
+        if one.plain and one.amount.numeral.kind == "number" and one.unit != "a" and _shares(tokens, one, other):
+            result[place] = _with_unit_of(one, other)
     for place in range(1, len(result)):
         one, other = result[place - 1], result[place]
-        between = tokens.lows[one.end : other.amount.first]
-        listed = 0 < len(between) < 3 and all(low in LIST for low in between)
-        if listed and one.trend != "level" and other.trend == "level" and one.unit == other.unit == "%":
+        same = one.unit == other.unit != "count" and one.trend != "level" and other.trend == "level"
+        if same and _listed(tokens.lows[one.end : other.amount.first]):
             result[place] = replace(other, trend=one.trend)
     return result
+
+
+def _listed(between: list[str]) -> bool:
+    return 0 < len(between) < 3 and all(low in LIST for low in between)
+
+
+def _shares(tokens: Tokens, one: Draft, other: Draft) -> bool:
+    """Whether the unit that is written to the second number holds for the first one, too."""
+    between = tokens.lows[one.amount.end : other.amount.first]
+    if not other.amount.marked or tokens.breaks(other.amount.first):
+        return between == ["to"] and tokens.lows[one.amount.first - 1] == "from" and other.amount.numeral.scale > 1
+    if between == ["to"]:
+        return tokens.lows[one.amount.first - 1] == "from"
+    return _listed(between) or (between in (["by"], ["x"], ["×"]) and other.amount.dimension == "length")
+
+
+def _with_unit_of(one: Draft, other: Draft) -> Draft:
+    amount, numeral, high = one.amount, one.amount.numeral, other.amount.numeral
+    value = amount.value
+    if value is not None and high.value is not None and numeral.scale == 1 < high.scale and not numeral.grouped:
+        if value <= high.value / high.scale:
+            value = times(value, high.scale)
+    if not other.amount.marked:
+        return replace(one, amount=replace(amount, value=value), unit=other.unit)
+    if value is not None and high.value and other.amount.value and other.amount.value != high.value:  # cents, decades
+        value = times(value, other.amount.value / high.value)
+    amount = replace(amount, value=value, unit=other.unit, money=other.amount.money, marked=True)
+    return replace(one, amount=amount, unit=other.unit)
 
 
 def _contrasted(before: Draft, draft: Draft, between: list[str]) -> Draft:
@@ -128,7 +150,7 @@ def _apposition(before: Draft, draft: Draft, between: list[str]) -> Draft:
 
 
 def _threshold(before: Draft, draft: Draft, between: list[str]) -> Draft:
-    """Flag the limit inside a count: "44 projects with investments exceeding 10 billion yuan"."""
+    """Flag the limit inside a count: "12 firms with sales above $5 million"."""
     if before.noun is None or draft.comparator in ("=", "~") or not {"with", "worth", "whose", "having"} & set(between):
         return draft
     if "," in between or before.unit != "count":
