@@ -1,0 +1,133 @@
+"""A run that is killed at any moment goes on where it stopped: what was answered and stored is not asked again."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from llm.planted import document_in
+from llm.replies import MENDABLE, Asked, Chance, Reply, good
+from llm.served import environment, planted_file, rows
+from llm.server import Server, serving
+
+from extract.llm.cache import Cache
+
+DOCUMENTS = 600
+KILLS = 100
+SEED = 20_261_121
+STARTER = Path(__file__).parent / "starter.py"
+
+FIRST = Chance(0.3, tuple(MENDABLE), seed=1)
+ON_THE_WAY = Chance(0.1, ("500", "reset", "429 with Retry-After"), seed=2, after=0.01)
+
+
+def script(asked: Asked) -> Reply:
+    """Spoil some requests on the way and some first answers; every re-ask that arrives is answered without a fault.
+
+    What a first answer is like depends on the document alone, for kills shift the count of attempts.
+    """
+    if ON_THE_WAY.kind(asked.text, asked.attempt):
+        return ON_THE_WAY(asked)
+    fault = None if asked.reask else FIRST.kind(asked.text, 0)
+    return MENDABLE[fault](asked) if fault else good(asked)
+
+
+class Starter:
+    """Starts runs one after the other and kills them."""
+
+    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
+        named = ["--model", "openai/planted", "--out", "run", "--cache", "cache", "--concurrency", "8", "--quiet"]
+        self._line = json.dumps(["documents.jsonl", *named, "--timeout", "30"]) + "\n"
+        pipe = subprocess.PIPE
+        self._program = subprocess.Popen(
+            [sys.executable, STARTER], cwd=folder, env=environment, text=True, stdin=pipe, stdout=pipe
+        )
+
+    def start(self) -> int:
+        """Start a run and return its process id."""
+        assert self._program.stdin is not None
+        self._program.stdin.write(self._line)
+        self._program.stdin.flush()
+        return int(self._said())
+
+    def ended(self) -> int:
+        """Wait until the run has ended and return its exit code."""
+        while not (said := self._said()).lstrip("-").isdigit():
+            pass  # what the run itself prints
+        return int(said)
+
+    def _said(self) -> str:
+        assert self._program.stdout is not None
+        line = self._program.stdout.readline()
+        assert line, "the starter ended"
+        return line.strip()
+
+    def close(self) -> None:
+        self._program.communicate()
+
+
+@contextmanager
+def starting(folder: Path, environment: dict[str, str]) -> Iterator[Starter]:
+    starter = Starter(folder, environment)
+    try:
+        yield starter
+    finally:
+        starter.close()
+
+
+def stored(folder: Path) -> set[tuple[str, bool]]:
+    """Return of which documents the cache has an answer, and of which one to a re-ask."""
+    with Cache(folder, warn=pytest.fail) as cache:
+        return {(_text(entry.request), attempt.reask > 0) for entry in cache for attempt in entry.attempts}
+
+
+def _text(request: object) -> str:
+    assert isinstance(request, dict)
+    return document_in([{"role": role, "content": content} for role, content in request["messages"]])
+
+
+@pytest.mark.slow
+def test_a_run_that_is_killed_a_hundred_times_asks_nothing_again_that_was_stored(tmp_path: Path) -> None:
+    planted_file(tmp_path, DOCUMENTS)
+    choices = random.Random(SEED)
+    states: list[tuple[int, set[tuple[str, bool]]]] = []  # after each kill: requests so far, answers stored so far
+    with serving(script) as server, starting(tmp_path, environment(server)) as starter:
+        for _ in range(KILLS):
+            process = starter.start()
+            wait_for(server, choices.randint(0, 2 * DOCUMENTS // KILLS))
+            time.sleep(choices.uniform(0, 0.02))
+            os.kill(process, signal.SIGKILL)
+            assert starter.ended() == -signal.SIGKILL, "the run ended before it was killed; give it more documents"
+            states.append((server.requests(), stored(tmp_path / "cache")))
+        starter.start()
+        assert starter.ended() == 0
+
+    sizes = [len(kept) for _, kept in states]
+    assert sizes == sorted(sizes), "no stored answer was lost"
+    assert len(set(sizes)) > KILLS / 2, f"too few kills fell while answers came in: {sizes}"
+    ends = [requests for requests, _ in states[1:]] + [server.requests()]
+    for (start, kept), end in zip(states, ends, strict=True):
+        again = [(asked.text, asked.reask) for asked in server.asked[start:end] if (asked.text, asked.reask) in kept]
+        assert again == [], f"seed {SEED}"
+    found = rows(tmp_path / "run")
+    assert list(found) == [f"d{number:04}" for number in range(DOCUMENTS)]
+    assert {(row["status"], len(good_quotes(row))) for row in found.values()} == {("ok", 8)}
+
+
+def wait_for(server: Server, requests: int) -> None:
+    """Wait until so many more requests have come in, or ten seconds have passed."""
+    goal, deadline = server.requests() + requests, time.monotonic() + 10
+    while server.requests() < goal and time.monotonic() < deadline:
+        time.sleep(0.001)
+
+
+def good_quotes(row: dict[str, Any]) -> list[str]:
+    return [item["quote"] for items in row["extraction"].values() for item in items if not item["problems"]]
