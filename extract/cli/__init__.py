@@ -7,12 +7,15 @@ import click
 
 import extract
 from extract.errors import ExtractError, UsageError
+from extract.plain import one_line
 
 # name: module, attribute, what the list of commands says
 COMMANDS = {
     "run": ("extract.cli.run", "run", "Draw claims and figures out of documents, each number checked."),
+    "gold": ("extract.cli.gold", "gold", "Check the gold set, split it, see how far its readers agreed."),
     "export": ("extract.cli.export", "export", "Write the items of a run as a table: CSV or Parquet."),
     "prompts": ("extract.cli.prompts", "prompts", "List prompts, show what they send, and check their examples."),
+    "batch": ("extract.cli.batch", "batch", "Ask in files, and take in what comes back."),
     "cache": ("extract.cli.cache", "cache", "Look at stored answers, share them, and delete them."),
     "schema": ("extract.cli.schema", "schema", "Print the JSON Schema that a model is asked to fill in."),
     "init": ("extract.cli.init", "init", "Make a folder with all that a project of your own needs."),
@@ -64,18 +67,6 @@ def _fail(error: ExtractError) -> NoReturn:
     if isinstance(error, UsageError):
         raise click.UsageError(message) from error
     raise click.ClickException(message) from error
-
-
-def one_line(text: str) -> str:
-    """Return the text fit for one line of a terminal: what would move the cursor or colour the screen spelled out.
-
-    >>> one_line("two\\nlines, \\x1b[31mred")
-    'two lines, \\\\x1b[31mred'
-    """
-    return "".join(
-        character if character.isprintable() else character.encode("unicode_escape").decode()
-        for character in " ".join(text.split())
-    )
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

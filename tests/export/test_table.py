@@ -163,6 +163,11 @@ def test_a_whole_number_column_holds_64_bits_and_no_truth_values(years: int) -> 
     assert kinds(table_of(lambda: [row(bond(years=years))], SCHEMA, ("bonds",)))["years"] == "text"
 
 
+def test_a_class_that_is_drawn_where_it_stands_has_its_columns_all_the_same() -> None:
+    schema = {"properties": {"bonds": {"type": "array", "items": SCHEMA["$defs"]["Bond"]}}}
+    assert kinds(table_of(list, schema, types_in(schema, {})))["coupon"] == "decimal"
+
+
 def test_an_item_without_a_span_has_empty_cells_and_its_problems() -> None:
     problems = (Problem("quote-missing", "bonds[0].quote", "nowhere"), Problem("value-scale", "bonds[0].coupon", "no"))
     item = ExtractedItem("bonds", BOND, Grounding("missing"), Verification("unverified"), problems=problems)

@@ -1,0 +1,126 @@
+"""What a person reads about an evaluation."""
+
+from dataclasses import replace
+from io import StringIO
+
+import pytest
+from rich.console import Console
+from toy_evaluation import AGREED, EVALUATION, METRICS, named
+
+from extract.report import floors, print_table
+from extract.report.layout import agreed
+from extract.scores import Ceiling, Evaluation
+
+
+@pytest.fixture(autouse=True)
+def wide_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+
+
+def lines(evaluation: Evaluation, *wanted: tuple[str, float]) -> list[str]:
+    stream = StringIO()
+    print_table(evaluation, stream, floors(evaluation, wanted))
+    return [" ".join(line.split()) for line in stream.getvalue().splitlines()]
+
+
+def test_what_was_scored_against_what_stands_first() -> None:
+    assert lines(EVALUATION)[:3] == [
+        "runs/toy against gold: 3 items in 3 documents, revision 0123456789ab",
+        "prompt toy@1, model rules",
+        "3 documents: 2 ok, 1 refused",
+    ]
+
+
+def test_found_and_correct_have_their_counts_and_their_interval() -> None:
+    shown = lines(EVALUATION)
+    assert "found 0.667 2/3 0.667 2/3 0.667 [0.21, 1.00]" in shown
+    assert "correct 0.333 1/3 0.333 1/3 0.333 [0.00, 0.80]" in shown
+
+
+def test_the_worst_field_comes_first_and_the_undefined_one_last_with_its_reason() -> None:
+    shown = lines(EVALUATION)
+    start = shown.index("field end to end [95 %] of those found commonest error")
+    assert shown[start + 2 : start + 5] == [
+        "coupon 0.333 0.500 1/2 scale 1",
+        "holder 0.667 0.500 1/2 wording 1",
+        "year - -",
+    ]
+    assert "undefined: bonds.year.end_to_end, bonds.year.conditional: no item has a year" in shown
+
+
+def test_what_either_side_has_alone_is_named() -> None:
+    said = "bonds: 3 in gold, 3 in the run, 3 corrections; only in gold 1 missing; only in the run 1 spurious"
+    assert said in " ".join(lines(EVALUATION))
+
+
+def test_documents_that_need_corrections_are_listed() -> None:
+    shown = lines(EVALUATION)
+    assert "0 of 3 documents without a fault" in shown
+    assert "b refused 1 0/1 found" in shown
+
+
+def test_signals_without_gold_leave_out_what_never_happened() -> None:
+    assert "without gold, bonds: quotes 3/3 exact" in lines(EVALUATION)
+
+
+def test_the_agreement_of_the_readers_stands_beside_every_score_that_has_one() -> None:
+    shown = lines(AGREED)
+    assert "found 0.667 2/3 0.667 2/3 0.667 [0.21, 1.00] 0.996" in shown
+    assert "coupon 0.333 0.500 1/2 0.98-1.00 scale 1" in shown
+    assert "readers: two readers" in shown
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [(None, ""), (Ceiling(0.9961), "0.996"), (Ceiling(None, 0.98, 1.0), "0.98-1.00"), (Ceiling(None), "-")],
+)
+def test_agreement_is_a_value_a_range_or_a_dash(known: Ceiling | None, said: str) -> None:
+    assert agreed(known) == said
+
+
+def test_a_type_without_scored_fields_or_signals_shows_found_and_correct_alone() -> None:
+    metrics = {name: metric for name, metric in EVALUATION.metrics.items() if ".grounding." not in name}
+    counts = {"bonds": replace(EVALUATION.counts["bonds"], fields={})}
+    shown = lines(replace(EVALUATION, metrics=metrics, counts=counts))
+    assert len(metrics) < len(METRICS)
+    assert not any(line.startswith(("field", "without gold")) for line in shown)
+
+
+def test_a_run_that_did_not_end_and_documents_without_gold_are_told() -> None:
+    evaluation = replace(EVALUATION, basis=replace(EVALUATION.basis, complete=False), unscored=("d",))
+    assert lines(evaluation)[3:5] == [
+        "the run did not come to its end; what it has no row for counts as missed",
+        "1 document of the run without gold, left out",
+    ]
+
+
+def test_a_score_that_is_perfect_lists_no_document() -> None:
+    whole = replace(EVALUATION, documents=(replace(EVALUATION.documents[0], counts={}),))
+    assert "0 of 1 document without a fault" in lines(whole)
+    assert not any(line.startswith("most corrections") for line in lines(whole))
+
+
+def test_a_floor_that_was_missed_stands_last() -> None:
+    assert lines(EVALUATION, ("bonds.correct.f1", 0.8))[-1] == "bonds.correct.f1 is 0.3333: 0.4667 under 0.8"
+
+
+def test_no_line_is_wider_than_80_columns_and_none_is_coloured() -> None:
+    stream = StringIO()
+    print_table(AGREED, stream)
+    assert max(map(len, stream.getvalue().splitlines())) <= 80
+    assert "\x1b" not in stream.getvalue()
+
+
+def test_text_of_a_stranger_neither_colours_nor_ends_a_line() -> None:
+    stream = StringIO()
+    print_table(named("\x1b[31m[red]x[/red]\r\n"), stream)
+    assert "\x1b" not in stream.getvalue()
+    assert r"\x1b[31m[red]x[/red]" in stream.getvalue()
+
+
+def test_a_narrow_terminal_is_obeyed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    stream = StringIO()
+    print_table(EVALUATION, stream)
+    assert Console(file=stream).width == 60
+    assert max(map(len, stream.getvalue().splitlines())) <= 60
