@@ -1,0 +1,122 @@
+"""`extract gold`: is the gold set sound, how is it split, and how far did its readers agree?"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from extract.errors import UsageError
+from extract.plain import one_line
+
+if TYPE_CHECKING:
+    from extract.records import Document
+
+DEFAULT_GOLD = Path("gold")
+DEFAULT_SOURCE = "seeds"
+
+gold_option = click.option(
+    "--gold",
+    "folder",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    default=DEFAULT_GOLD,
+    show_default=True,
+    help="Folder of the gold set.",
+)
+
+
+@click.group()
+def gold() -> None:
+    """Check the gold set, split it, and see how far its readers agreed."""
+
+
+@gold.command()
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1)
+@gold_option
+@click.option("--prompt", metavar="P", help="Whose response model the labels fit: a prompt's name or a .md file.")
+@click.option("--schema", metavar="M:C", help="Another response model, as package.module:Class.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a fault.")
+def check(sources: tuple[str, ...], folder: Path, prompt: str | None, schema: str | None, as_json: bool) -> None:
+    """Check every label against the documents of the SOURCEs, seeds/ if none is named, and the response model.
+
+    Prints each fault with its file and line; exits 1 where there is one.
+    """
+    from extract import prompts
+    from extract.gold import check as faults_of
+    from extract.gold import files
+    from extract.jsonl import dumps
+
+    model = prompts.response_model_of(prompts.load(prompt or prompts.BUILT_IN), schema)
+    faults = faults_of(folder, model, _documents(sources or _default_sources()))
+    for fault in faults:
+        record = {"file": str(fault.path), "line": fault.line, "message": fault.message}
+        click.echo(dumps(record) if as_json else one_line(str(fault)))
+    if not as_json:
+        count = len(files(folder))
+        told = f"{len(faults) or 'no'} fault{'s' * (len(faults) != 1)}"
+        click.echo(f"{one_line(str(folder))}: {count} file{'s' * (count != 1)}, {told}", err=True)
+    if faults:
+        raise click.exceptions.Exit(1)
+
+
+@gold.command()
+@click.option(
+    "--dev",
+    metavar="SHARE",
+    type=click.FloatRange(0, 1),
+    default=0.7,
+    show_default=True,
+    help="About which share of the documents prompts are developed on.",
+)
+@gold_option
+@click.option("--out", metavar="DIR", type=click.Path(path_type=Path), help="Write dev.txt and test.txt, an id a line.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def split(dev: float, folder: Path, out: Path | None, as_json: bool) -> None:
+    """List the gold documents to develop prompts on and those to test them on.
+
+    A document's id alone decides, so that it never changes sides, whatever is labelled later.
+    """
+    from extract.gold import load
+    from extract.gold import split as parts
+    from extract.jsonl import dumps
+
+    sides = dict(zip(("dev", "test"), parts(load(folder).documents, dev), strict=True))
+    if out is not None:
+        _write_sides(out, sides)
+    elif as_json:
+        click.echo(dumps(sides))
+    else:
+        for side, ids in sides.items():
+            for id_ in ids:
+                click.echo(f"{side}\t{one_line(id_)}")
+
+
+def _write_sides(out: Path, sides: dict[str, tuple[str, ...]]) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for side, ids in sides.items():
+            path = out / f"{side}.txt"
+            path.write_text("".join(f"{id_}\n" for id_ in ids), encoding="utf-8")
+            click.echo(f"{path}: {len(ids)}", err=True)
+    except OSError as error:
+        raise UsageError(f"{out} cannot be written ({error}); name another folder with --out") from error
+
+
+def _documents(sources: tuple[str, ...]) -> "dict[str, Document]":
+    """Return the readable documents by id; what cannot be read is told, for its labels will be faults."""
+    from extract.documents import read_sources
+    from extract.records import Document
+
+    found = {}
+    for source in read_sources(sources):
+        if isinstance(source, Document):
+            found[source.id] = source
+        else:
+            click.echo(one_line(f"{source.source}: {source.kind}: {source.message}"), err=True)
+    return found
+
+
+def _default_sources() -> tuple[str, ...]:
+    if not Path(DEFAULT_SOURCE).is_dir():
+        raise UsageError(f"no SOURCE named, and there is no folder {DEFAULT_SOURCE}/ here; name what gold labels")
+    return (DEFAULT_SOURCE,)

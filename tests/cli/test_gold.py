@@ -1,0 +1,130 @@
+"""What `extract gold` prints, where, and with which exit code."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from extract.cli import commands
+
+TEXT = "Output reached 7 billion yuan in 2021."
+HEADER = {"type": "document", "id": "a", "sha256": hashlib.sha256(TEXT.encode()).hexdigest()}
+CLAIM = {
+    "type": "claim",
+    "start": 0,
+    "end": 37,
+    "quote": TEXT[:37],
+    "statement": TEXT,
+    "subject": "output",
+    "speaker": None,
+    "kind": "fact",
+    "period": "2021",
+}
+
+
+def extract(*arguments: str) -> Result:
+    return CliRunner().invoke(commands, ["gold", *arguments], catch_exceptions=False)
+
+
+def write_gold(*items: dict[str, Any]) -> None:
+    lines = (json.dumps(record) + "\n" for record in (HEADER, *items))
+    Path("gold/a.jsonl").write_text("".join(lines), encoding="utf-8")
+
+
+@pytest.fixture(autouse=True)
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder to stand in, with one document and its gold."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("seeds", "gold"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "seeds" / "a.txt").write_text(TEXT, encoding="utf-8")
+    write_gold(CLAIM)
+
+
+def test_sound_gold_has_no_faults() -> None:
+    result = extract("check")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "gold: 1 file, no faults\n")
+
+
+def test_each_fault_is_told_with_file_and_line_and_fails() -> None:
+    write_gold({**CLAIM, "quote": "Output", "kind": "guess"})
+    result = extract("check")
+    assert result.exit_code == 1
+    quote, kind = result.stdout.splitlines()
+    assert quote.startswith("gold/a.jsonl:2: the quote 'Output' is not what stands at 0 to 37")
+    assert kind.startswith("gold/a.jsonl:2: kind: 'guess'")
+    assert result.stderr == "gold: 1 file, 2 faults\n"
+
+
+def test_faults_come_as_json_where_a_program_reads_them() -> None:
+    write_gold(CLAIM, CLAIM)
+    result = extract("check", "--json")
+    assert json.loads(result.stdout) == {
+        "file": "gold/a.jsonl",
+        "line": 3,
+        "message": "says the same as line 2; delete one",
+    }
+    assert (result.exit_code, result.stderr) == (1, "")
+
+
+def test_a_document_that_cannot_be_read_is_told_and_its_labels_are_faults() -> None:
+    Path("seeds/a.txt").write_bytes(b"")
+    result = extract("check")
+    assert "seeds/a.txt: empty" in result.stderr
+    assert "gold/a.jsonl:1: no document has the id 'a'" in result.stdout
+
+
+def test_a_changed_document_is_a_fault_of_its_first_line() -> None:
+    Path("seeds/a.txt").write_text(TEXT.replace("7", "8"), encoding="utf-8")
+    assert extract("check").stdout.startswith("gold/a.jsonl:1: labels a text with sha256")
+
+
+def test_a_fault_neither_ends_its_line_nor_colours_it() -> None:
+    write_gold({**CLAIM, "kind": "\x1b[31m\n"})
+    (line,) = extract("check").stdout.splitlines()
+    assert "\x1b" not in line
+
+
+def test_a_response_model_of_ones_own_is_named() -> None:
+    Path("letters.py").write_text(
+        "from pydantic import BaseModel\nfrom extract import Item, Quote\n"
+        "class Letter(Item):\n    quote: Quote\n"
+        "class Letters(BaseModel):\n    letters: list[Letter]\n",
+        encoding="utf-8",
+    )
+    assert "type 'claim' is none of letter" in extract("check", "--schema", "letters:Letters").stdout
+
+
+def test_without_documents_the_error_says_what_to_name() -> None:
+    Path("seeds/a.txt").unlink()
+    Path("seeds").rmdir()
+    result = extract("check")
+    assert result.exit_code == 2
+    assert "no folder seeds/ here; name what gold labels" in " ".join(result.stderr.split())
+
+
+def test_a_split_lists_each_document_on_one_side() -> None:
+    assert extract("split", "--dev", "1").stdout == "dev\ta\n"
+    assert extract("split", "--dev", "0").stdout == "test\ta\n"
+    assert json.loads(extract("split", "--dev", "0", "--json").stdout) == {"dev": [], "test": ["a"]}
+
+
+def test_a_split_is_written_as_two_files_of_ids() -> None:
+    result = extract("split", "--dev", "1", "--out", "parts")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert Path("parts/dev.txt").read_text(encoding="utf-8") == "a\n"
+    assert Path("parts/test.txt").read_text(encoding="utf-8") == ""
+
+
+def test_a_split_that_cannot_be_written_says_so() -> None:
+    result = extract("split", "--out", "gold/a.jsonl")
+    assert (result.exit_code, "cannot be written" in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("command", ["check", "split"])
+def test_a_folder_without_gold_is_an_error_with_its_remedy(command: str) -> None:
+    result = extract(command, "--gold", "seeds")
+    assert (result.exit_code, "name another folder with --gold" in result.stderr) == (1, True)
