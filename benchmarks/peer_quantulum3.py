@@ -18,13 +18,13 @@ def main() -> None:
     parser.parse("It costs 3 dollars and weighs 2 kg.")  # loads its tables
     for line in sys.stdin:
         text = json.loads(line)
-        start = time.perf_counter()
+        start = time.process_time()
         try:
             quantities = parser.parse(text)
         except Exception as error:  # noqa: BLE001 (a peer's crash is one of its answers)
-            print(json.dumps({"values": [], "units": [], "seconds": time.perf_counter() - start, "error": repr(error)}))
+            print(json.dumps({"values": [], "units": [], "seconds": time.process_time() - start, "error": repr(error)}))
             continue
-        seconds = time.perf_counter() - start
+        seconds = time.process_time() - start
         values = [end for quantity in quantities for end in ends(quantity)]
         print(
             json.dumps({"values": values, "units": [quantity.unit.name for quantity in quantities], "seconds": seconds})

@@ -19,12 +19,12 @@ def main() -> None:
     read("It costs 3 dollars and weighs 2 kg.")  # loads its patterns
     for line in sys.stdin:
         text = json.loads(line)
-        start = time.perf_counter()
+        start = time.process_time()
         try:
             answer = read(text)
         except Exception as error:  # noqa: BLE001 (a peer's crash is one of its answers)
             answer = {"values": [], "units": [], "error": repr(error)}
-        print(json.dumps(answer | {"seconds": time.perf_counter() - start}))
+        print(json.dumps(answer | {"seconds": time.process_time() - start}))
 
 
 def read(text: str) -> dict:
