@@ -7,51 +7,6 @@ from extract.quantities.tokens import Tokens
 OLDEST = 115
 AGE_WORDS = frozenset(["aged", "age", "ages", "turned", "turns", "turning"])
 OLDER = frozenset(["older", "younger"])
-LISTED = frozenset(
-    [
-        "and",
-        ",",
-        "to",
-        "between",
-        "of",
-        "at",
-        "from",
-        "or",
-        "is",
-        "was",
-        "just",
-        "only",
-        "about",
-        "over",
-        "under",
-        "-",
-        "–",
-        "than",
-        "around",
-        "by",
-        "the",
-        "average",
-        "least",
-        "up",
-        "above",
-        "below",
-        "both",
-        "be",
-        "been",
-        "lowered",
-        "raised",
-        "rise",
-        "rises",
-        "lifted",
-        "increased",
-        "cut",
-        "will",
-        "should",
-        "would",
-        "a",
-        "an",
-    ]
-)
 
 
 def is_age(tokens: Tokens, amount: Amount) -> bool:
@@ -74,7 +29,7 @@ def _after_age_word(tokens: Tokens, first: int) -> bool:
         low = tokens.lows[at]
         if low in AGE_WORDS:
             return not (low == "age" and tokens.lows[at - 1] in ("ice", "stone", "bronze", "new", "golden"))
-        if not (low in LISTED or low[:1].isdigit()) or tokens.breaks(at + 1):
+        if not (low in words("contexts", "ages", "listed") or low[:1].isdigit()) or tokens.breaks(at + 1):
             return False
     return False
 

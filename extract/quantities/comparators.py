@@ -7,38 +7,6 @@ from extract.quantities.tokens import HYPHENS, Tokens
 from extract.quantities.units import match_phrase
 from extract.records import Comparator
 
-BETWEEN = frozenset(["another", "further", "additional", "even", "extra", "a", "an", "total", "us", "only", "just"])
-LASTING = frozenset(
-    [
-        "for",
-        "of",
-        "just",
-        "well",
-        "after",
-        "took",
-        "takes",
-        "take",
-        "lasted",
-        "lasting",
-        "lasts",
-        "by",
-        "spent",
-        "and",
-        "is",
-        "was",
-        "waited",
-        "aged",
-        "are",
-        "were",
-        "with",
-    ]
-)
-LOOSE = frozenset(["over", "under", "above", "below", "near", "some", "within", "around", "about", "beyond"])
-NEGATIONS = frozenset(
-    ["not", "cannot", "never", "can't", "can’t", "won't", "won’t", "mustn't", "didn't", "didn’t", "don't", "don’t"]
-)
-COPULAS = frozenset(["is", "are", "was", "were", "now", "went", "goes", "go", "climbed", "moved"])
-
 
 @dataclass(frozen=True, slots=True)
 class Bound:
@@ -56,7 +24,7 @@ def bound_before(tokens: Tokens, index: int, unit: str | None) -> Bound | None:
         found = _ending_at(tokens, at)
         if found is not None:
             return found if _stands(tokens, found, at == index, unit) else None
-        if tokens.lows[at - 1] not in BETWEEN or tokens.breaks(at):
+        if tokens.lows[at - 1] not in words("contexts", "comparators", "between") or tokens.breaks(at):
             return None
         at -= 1
     return None
@@ -67,7 +35,7 @@ def negated(tokens: Tokens, bound: Bound | None) -> Bound | None:
     if bound is None or bound.sign not in (">", "<"):
         return bound
     near = tokens.lows[max(bound.first - 3, 0) : bound.first]
-    if not NEGATIONS.intersection(near):
+    if not words("contexts", "comparators", "negations").intersection(near):
         return bound
     return Bound("<=" if bound.sign == ">" else ">=", bound.first, bound.end)
 
@@ -88,11 +56,11 @@ def _stands(tokens: Tokens, found: Bound, adjacent: bool, unit: str | None) -> b
     low, single = tokens.lows[found.first], found.end - found.first == 1
     time = units().dimensions.get(unit or "") == "time"
     if not single:
-        return not (low == "up" and tokens.lows[found.first - 1] in COPULAS)
-    if low in LOOSE and not adjacent and time:
+        return not (low == "up" and tokens.lows[found.first - 1] in words("contexts", "comparators", "copulas"))
+    if low in words("contexts", "comparators", "loose") and not adjacent and time:
         return False
     if low == "over" and time:
-        return tokens.lows[found.first - 1] in LASTING
+        return tokens.lows[found.first - 1] in words("contexts", "comparators", "lasting")
     return True
 
 

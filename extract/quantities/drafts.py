@@ -13,33 +13,6 @@ from extract.quantities.trends import Change, change_after, change_before, measu
 from extract.records import Comparator, Flag, Trend
 
 EVERY = frozenset(["per", "every", "each"])
-AS_MANY = frozenset(
-    [
-        "as",
-        "the",
-        "more",
-        "higher",
-        "larger",
-        "bigger",
-        "greater",
-        "faster",
-        "that",
-        "its",
-        "than",
-        "what",
-        "their",
-        "lower",
-        "less",
-        "sharper",
-        "stronger",
-        "longer",
-        "smaller",
-        "heavier",
-        "richer",
-        "cheaper",
-    ]
-)
-SHARES = frozenset(["share", "accounting", "accounts", "accounted", "proportion", "turnout", "occupancy", "approval"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +70,9 @@ def _change(
     tokens: Tokens, amount: Amount, before: Bound | None, unit: str | None, noun: Noun | None, end: int
 ) -> Change | None:
     head = tokens.lows[noun.end - 1] if noun else None
-    if unit == "times" and head == "times" and tokens.lows[end] in AS_MANY:  # three times faster
+    if (
+        unit == "times" and head == "times" and tokens.lows[end] in words("contexts", "drafts", "as_many")
+    ):  # three times faster
         return None
     measure = measure_of(unit, head, bare=not amount.marked)
     return change_before(tokens, before.first if before else amount.first, measure) or change_after(
@@ -123,7 +98,11 @@ def _unit(tokens: Tokens, amount: Amount, noun: Noun | None, end: int) -> tuple[
     if tokens.lows[amount.first - 1] == "of" and tokens.lows[amount.first - 2] == "factor":
         return "times", end
     if noun is not None and tokens.lows[noun.end - 1] in ("times", "time") and noun.end - noun.first == 1:
-        return ("times" if tokens.lows[end] in AS_MANY or not amount.numeral.whole else "count"), end
+        return (
+            "times"
+            if tokens.lows[end] in words("contexts", "drafts", "as_many") or not amount.numeral.whole
+            else "count"
+        ), end
     if noun is None and (not amount.numeral.whole or _is_index(tokens, amount)):
         return None, end
     if noun is not None and tokens.lows[noun.first] in ("magnitude",):
@@ -158,4 +137,4 @@ def _flags(tokens: Tokens, amount: Amount, first: int) -> frozenset[Flag]:
 
 
 def _is_share(tokens: Tokens, first: int) -> bool:
-    return any(low in SHARES for low in tokens.lows[max(first - 8, 0) : first])
+    return any(low in words("contexts", "drafts", "shares") for low in tokens.lows[max(first - 8, 0) : first])

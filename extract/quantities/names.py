@@ -6,96 +6,9 @@ from extract.quantities.tables import numbers, words
 from extract.quantities.tokens import HYPHENS, Tokens
 from extract.quantities.traps import Trap
 
-NOT_NAMES = frozenset(
-    [
-        "about",
-        "nearly",
-        "some",
-        "over",
-        "than",
-        "least",
-        "around",
-        "only",
-        "the",
-        "and",
-        "almost",
-        "in",
-        "of",
-        "at",
-        "i",
-        "another",
-        "all",
-        "these",
-        "those",
-        "by",
-        "with",
-        "from",
-        "for",
-        "but",
-        "more",
-        "up",
-        "under",
-        "below",
-        "above",
-        "if",
-        "when",
-        "while",
-        "as",
-        "to",
-        "or",
-        "just",
-        "even",
-        "his",
-        "her",
-        "their",
-        "our",
-        "my",
-        "its",
-        "this",
-        "that",
-        "a",
-        "an",
-        "since",
-        "after",
-        "before",
-        "both",
-        "last",
-        "first",
-        "next",
-        "police",
-        "officials",
-        "authorities",
-    ]
-)
-SMALL = frozenset(["from", "with", "into", "over", "after", "amid", "under", "than", "near", "upon"])
-"""Words of four letters or more that headlines leave in lower case."""
 TEMPORAL = frozenset(["day", "week", "year", "game", "match", "season", "night"])
 SENTENCE = 30
 """Tokens on either side in which the capitals of a headline are counted."""
-VERB_LABELS = frozenset(
-    ["set", "plan", "call", "box", "train", "question", "turn", "seed", "heat", "act", "model", "match", "track"]
-)
-REPORTED = frozenset(
-    [
-        "said",
-        "says",
-        "told",
-        "added",
-        "complained",
-        "recalled",
-        "wrote",
-        "warned",
-        "explained",
-        "joked",
-        "argued",
-        "noted",
-        "insisted",
-        "claimed",
-        "believes",
-        "thinks",
-        "wonders",
-    ]
-)
 
 
 def label(tokens: Tokens, amount: Amount) -> bool:
@@ -124,16 +37,17 @@ def _labels(tokens: Tokens, amount: Amount, at: int) -> bool:
     if low not in words("traps", "labels"):
         return False
     if low in words("traps", "labels", "capital"):
-        verb = low in VERB_LABELS and tokens.opens(at) and is_plural(tokens.lows[amount.end])
+        verb = (
+            low in words("contexts", "names", "verb_labels") and tokens.opens(at) and is_plural(tokens.lows[amount.end])
+        )
         return word[0].isupper() and not verb
     if low == "no":
         return amount.numeral.digits or word == "No"
     if low in TEMPORAL:
-        return not is_plural(tokens.lows[amount.end]) and tokens.lows[at - 1] not in DEICTIC
+        return not is_plural(tokens.lows[amount.end]) and tokens.lows[at - 1] not in words(
+            "contexts", "names", "deictic"
+        )
     return amount.numeral.digits or not is_plural(tokens.lows[amount.end])
-
-
-DEICTIC = frozenset(["a", "per", "each", "every", "last", "this", "next", "that", "same", "one", "past", "any", "the"])
 
 
 def beside_capital(tokens: Tokens, amount: Amount) -> bool:
@@ -142,7 +56,7 @@ def beside_capital(tokens: Tokens, amount: Amount) -> bool:
     if not numeral.digits or not numeral.whole or numeral.scale > 1 or numeral.grouped:
         return False
     if before[:1].isupper() and before.isalpha() and len(before) > 1 and not tokens.breaks(amount.first):
-        if before.lower() in NOT_NAMES or before.lower().endswith(("ly", "ing", "ed")):
+        if before.lower() in words("contexts", "names", "not_names") or before.lower().endswith(("ly", "ing", "ed")):
             return False
         if tokens.words[amount.end] in (",", ".", ""):
             return True
@@ -182,7 +96,11 @@ def title_case(tokens: Tokens, index: int) -> bool:
         first -= 1
     while end - index < SENTENCE and not tokens.breaks(end):
         end += 1
-    near = [word for word in tokens.words[first:end] if word.isalpha() and len(word) > 3 and word not in SMALL]
+    near = [
+        word
+        for word in tokens.words[first:end]
+        if word.isalpha() and len(word) > 3 and word not in words("contexts", "names", "small")
+    ]
     return len(near) > 3 and sum(word[0].isupper() for word in near) > 0.95 * len(near)
 
 
@@ -217,7 +135,9 @@ def grammar(tokens: Tokens, amount: Amount) -> bool:
     )
     if before in words("traps", "one", "grammar_before") and not (before == "only" and counted):
         return True
-    if tokens.lows[amount.end + 1] in REPORTED or tokens.lows[amount.end + 2] in REPORTED:
+    if tokens.lows[amount.end + 1] in words("contexts", "names", "reported") or tokens.lows[amount.end + 2] in words(
+        "contexts", "names", "reported"
+    ):
         return True
     return not (
         counted

@@ -7,8 +7,6 @@ from extract.quantities.tokens import HYPHENS, Tokens
 
 REACH = 14
 """Tokens after a number in which the head of its noun phrase is looked for."""
-DETERMINERS = frozenset(["the", "its", "their", "his", "her", "our", "these", "those", "all", "my", "your"])
-NO_NOUNS = frozenset(["level", "strong", "plus", "odd", "scale", "class", "something", "day", "style", "tier"])
 APOSTROPHES = ("'", "’")
 
 
@@ -37,7 +35,7 @@ def noun_at(tokens: Tokens, index: int, singular: bool) -> Noun | None:
     """Return the noun phrase that the number before `index` counts; `singular` where the number is one."""
     if tokens.lows[index] in HYPHENS and tokens.glued(index) and tokens.glued(index + 1):
         return _hyphenated(tokens, index + 1)
-    if tokens.lows[index] == "of" and tokens.lows[index + 1] in DETERMINERS:
+    if tokens.lows[index] == "of" and tokens.lows[index + 1] in words("contexts", "nouns", "determiners"):
         index += 2
     elif tokens.breaks(index) or tokens.glued(index):
         return None
@@ -49,7 +47,11 @@ def noun_at(tokens: Tokens, index: int, singular: bool) -> Noun | None:
 def _hyphenated(tokens: Tokens, index: int) -> Noun | None:
     """Read "12-member team": the counted thing is the member."""
     low = tokens.lows[index]
-    if tokens.words[index].isalpha() and low not in words("nouns", "stops") and low not in NO_NOUNS:
+    if (
+        tokens.words[index].isalpha()
+        and low not in words("nouns", "stops")
+        and low not in words("contexts", "nouns", "no_nouns")
+    ):
         return Noun(index, index + 1)
     return None
 

@@ -4,15 +4,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extract.quantities.numeral import Numeral, share, times
-from extract.quantities.tables import numbers
+from extract.quantities.tables import numbers, words
 from extract.quantities.tokens import HYPHENS, Tokens
 from extract.records import Trend
 
 FEW = frozenset(["few", "several", "many", "couple"])
-AS_MANY = frozenset(["as", "the", "that", "what", "its", "their", "his", "her", "more", "this", "last", "those", "our"])
-TO_DOUBLE = frozenset(
-    ["to", "will", "would", "could", "nearly", "almost", "than", "can", "may", "might", "should", "about", "roughly"]
-)
 
 
 def scaled(tokens: Tokens, base: Numeral) -> Numeral:
@@ -81,7 +77,7 @@ def _multiple(tokens: Tokens, index: int) -> Numeral | None:
     if low in table.folds:
         return Numeral(index, index + 1, Decimal(table.folds[low]), kind="multiple")
     if low in table.multiples:
-        kind = "multiple" if tokens.lows[index + 1] in AS_MANY else "number"
+        kind = "multiple" if tokens.lows[index + 1] in words("contexts", "number_words", "as_many") else "number"
         return Numeral(index, index + 1, Decimal(table.multiples[low]), kind=kind)  # type: ignore[arg-type]
     if low in table.halving:
         return Numeral(index, index + 1, Decimal(50), kind="share", trend="decrease")
@@ -95,9 +91,9 @@ def _changes(tokens: Tokens, index: int) -> Trend | None:
     low, before, after = tokens.lows[index], tokens.lows[index - 1], tokens.lows[index + 1]
     if not low.endswith(("le", "les")):
         return "increase" if before not in ("was", "a", "the") else None
-    if after in AS_MANY:
+    if after in words("contexts", "number_words", "as_many"):
         return "increase" if before in ("to", "will", "would", "could") and after not in ("that", "what") else "level"
-    return "increase" if before in TO_DOUBLE and not low.endswith("s") else None
+    return "increase" if before in words("contexts", "number_words", "to_double") and not low.endswith("s") else None
 
 
 # --- vague magnitudes ---------------------------------------------------------------------------------------

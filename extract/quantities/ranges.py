@@ -6,50 +6,12 @@ from decimal import Decimal
 from extract.quantities.amounts import Amount, amounts_in
 from extract.quantities.numeral import share, times
 from extract.quantities.numerals import MINUS
-from extract.quantities.tables import triggers
+from extract.quantities.tables import triggers, words
 from extract.quantities.tokens import Tokens
 from extract.quantities.traps import year_like
 
 DASHES = frozenset("-–—−‒")
 ROUND = frozenset([25, 30, 40, 50, 100, 200, 250, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 1_000_000])
-RANGING = frozenset(
-    [
-        "range",
-        "ranges",
-        "ranged",
-        "ranging",
-        "aged",
-        "ages",
-        "anywhere",
-        "anything",
-        "vary",
-        "varies",
-        "varying",
-        "varied",
-    ]
-)
-MOVING = frozenset(
-    [
-        "went",
-        "go",
-        "goes",
-        "going",
-        "gone",
-        "moved",
-        "move",
-        "moving",
-        "swung",
-        "changed",
-        "change",
-        "shifted",
-        "slowed",
-        "accelerated",
-        "came",
-        "revised",
-        "taken",
-        "took",
-    ]
-)
 
 
 def amounts(tokens: Tokens, comma_decimals: bool = False) -> list[Amount]:
@@ -138,7 +100,7 @@ def _spans(tokens: Tokens, low: Amount, high: Amount) -> bool:
     if lows[at] != "from":
         moved = low.marked and lows[at] in triggers().verbs
         return not (moved or (lows[at] == "by" and low.marked == high.marked))
-    if lows[at - 1] in RANGING or lows[at - 2] in RANGING:
+    if lows[at - 1] in words("contexts", "ranges", "ranging") or lows[at - 2] in words("contexts", "ranges", "ranging"):
         return True
     return not (low.unit == "%" or _moves_before(tokens, at))
 
@@ -151,7 +113,7 @@ def _moves_before(tokens: Tokens, at: int) -> bool:
             lows[place] in table.verbs
             or lows[place] in table.transitive
             or lows[place] in table.nouns
-            or lows[place] in MOVING
+            or lows[place] in words("contexts", "ranges", "moving")
         ):
             return True
         if tokens.breaks(place) or lows[place] in (",", ";"):

@@ -8,8 +8,6 @@ from extract.quantities.units import Unit, match_phrase
 
 PER = frozenset(["per", "a", "an", "/", "each", "every"])
 WITHOUT = frozenset(["%", "pp", "bp", "permille", "times"])
-ADVERBS = frozenset(["later", "ago", "earlier", "after", "before", "old", "from", "since", "apart", "early", "late"])
-"""Words that make "a year" a time and no denominator: "rose 5 tons a year later"."""
 REACH = 5
 """Words of an "of" phrase between the unit and its denominator: "tonnes of crude steel a year"."""
 
@@ -55,7 +53,7 @@ def denominator_at(
     if found is None:
         return None
     time = units().dimensions.get(found[0]) == "time"
-    if time and low in ("a", "an") and tokens.lows[found[1]] in ADVERBS:
+    if time and low in ("a", "an") and tokens.lows[found[1]] in words("contexts", "rates", "adverbs"):
         return None
     return None if time_only and not time else found
 

@@ -10,7 +10,6 @@ from extract.quantities.tokens import Tokens
 LIST = frozenset([",", "and", "or", "&", "respectively"])
 CONTRAST = frozenset(["from", "against", "versus", "vs"])
 DETERMINERS = frozenset(["the", "a", "its", "their", "his", "her"])
-PREPOSITIONS = frozenset(["for", "in", "over", "during", "within", "through", "throughout", "of"])
 REACH = 8
 """Tokens between two figures over which one tells about the other."""
 
@@ -84,17 +83,15 @@ def _shares(tokens: Tokens, one: Draft, other: Draft) -> bool:
 
 
 def _with_unit_of(one: Draft, other: Draft) -> Draft:
-    amount, numeral, high = one.amount, one.amount.numeral, other.amount.numeral
+    """Return the first number with scale and unit of the second: "from 1.2 to 1.5 million", "5 and 10 cents"."""
+    amount, high = one.amount, other.amount.numeral
     value = amount.value
-    if value is not None and high.value is not None and numeral.scale == 1 < high.scale and not numeral.grouped:
-        if value <= high.value / high.scale:
-            value = times(value, high.scale)
-    if not other.amount.marked:
-        return replace(one, amount=replace(amount, value=value), unit=other.unit)
-    if value is not None and high.value and other.amount.value and other.amount.value != high.value:  # cents, decades
-        value = times(value, other.amount.value / high.value)
-    amount = replace(amount, value=value, unit=other.unit, money=other.amount.money, marked=True)
-    return replace(one, amount=amount, unit=other.unit)
+    if value is not None and high.value is not None and amount.numeral.scale == 1 and not amount.numeral.grouped:
+        value = times(value, high.scale) if value <= high.value / high.scale else value
+    if value is not None and high.value and other.amount.marked:
+        value = times(value, (other.amount.value or high.value) / high.value)
+    shared = replace(amount, value=value, unit=other.unit, money=other.amount.money, marked=other.amount.marked)
+    return replace(one, amount=shared, unit=other.unit)
 
 
 def _contrasted(before: Draft, draft: Draft, between: list[str]) -> Draft:
@@ -170,7 +167,7 @@ def _is_period(tokens: Tokens, drafts: list[Draft], place: int) -> bool:
     named = tokens.lows[at] in words("traps", "period", "before")
     if tokens.lows[at] in DETERMINERS:
         at -= 1
-    if not named and tokens.lows[at] not in PREPOSITIONS:
+    if not named and tokens.lows[at] not in words("contexts", "relations", "prepositions"):
         return False
     others = [
         other

@@ -13,44 +13,6 @@ ADDRESS = re.compile(r"(?:https?://|www\.|ftp://)\S+|[^\s@]{1,64}@[^\s@]{1,255}"
 DASHES = frozenset("-–—−‒")
 ORDINAL_SUFFIX = frozenset(["st", "nd", "rd", "th"])
 CLOSING = {"“": "”", '"': '"', "‘": "’", "'": "'", "«": "»"}
-JOINS = frozenset(["-", "–", "—", "to", "and", ",", "or", "/", "through", ".", "the"])
-BOUNDS = frozenset(
-    [
-        "than",
-        "about",
-        "some",
-        "nearly",
-        "least",
-        "over",
-        "almost",
-        "approximately",
-        "roughly",
-        "only",
-        "another",
-        "around",
-    ]
-)
-VERBS = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "have",
-        "has",
-        "had",
-        "will",
-        "would",
-        "died",
-        "said",
-        "can",
-        "i",
-        "we",
-        "they",
-        "need",
-        "be",
-    ]
-)
 SLOGAN = 12
 """Tokens of the longest quoted slogan."""
 
@@ -126,7 +88,7 @@ def _month_before(tokens: Tokens, first: int) -> bool:
         low = tokens.lows[at]
         if low in months and tokens.words[at][0].isupper():
             return True
-        if not (low in JOINS or (tokens.words[at][:1].isdigit() and len(low) < 6)):
+        if not (low in words("contexts", "traps", "joins") or (tokens.words[at][:1].isdigit() and len(low) < 6)):
             return False
         at -= 1
     return False
@@ -161,7 +123,7 @@ def year(tokens: Tokens, amount: Amount) -> bool:
     if not year_like(tokens, amount) or amount.value is None:
         return False
     before, after = tokens.lows[amount.first - 1], tokens.lows[amount.end]
-    if before in BOUNDS and not (before == "around" and tokens.breaks(amount.end)):
+    if before in words("contexts", "traps", "bounds") and not (before == "around" and tokens.breaks(amount.end)):
         return False
     if any(low in words("traps", "counted_years") for low in tokens.lows[amount.end : amount.end + 3]):
         return False
@@ -204,7 +166,9 @@ def _telephone(tokens: Tokens, first: int, end: int) -> bool:
     run = at + 1 < first and tokens.words[at + 1][0] == "0" and len(tokens.words[at + 1]) > 1
     near = tokens.lows[max(at - 4, 0) : at + 1]
     called = any(low in words("traps", "telephone") for low in near)
-    return run or (called and not is_plural(tokens.lows[end]) and tokens.lows[at] not in BOUNDS)
+    return run or (
+        called and not is_plural(tokens.lows[end]) and tokens.lows[at] not in words("contexts", "traps", "bounds")
+    )
 
 
 def score(tokens: Tokens, amount: Amount) -> bool:
@@ -238,7 +202,7 @@ def slogan(tokens: Tokens, amount: Amount) -> bool:
     for end in range(amount.end, at + reach + 2):
         if tokens.words[end] == close:
             return tokens.words[end - 1] not in (",", ".", "!", "?")
-        if tokens.lows[end] in VERBS or not tokens.words[end]:
+        if tokens.lows[end] in words("contexts", "traps", "verbs") or not tokens.words[end]:
             return False
     return False
 
@@ -279,41 +243,18 @@ def _is_share(tokens: Tokens, amount: Amount) -> bool:
     lone = amount.end - amount.first == 1
     if lone and last != "half":
         return before in ("than", "nearly", "almost", "about") and after == "of"
-    if (after == "of" and not (lone and before == "the")) or (after in HALF_OF and last == "half"):
+    if (after == "of" and not (lone and before == "the")) or (
+        after in words("contexts", "traps", "half_of") and last == "half"
+    ):
         return True
     ends = tokens.breaks(amount.end) or after in (".", ",", ";", ")")
-    if before in BOUNDS or before in SHARED or (ends and last in ("half", "quarter")):
+    if (
+        before in words("contexts", "traps", "bounds")
+        or before in words("contexts", "traps", "shared")
+        or (ends and last in ("half", "quarter"))
+    ):
         return not (lone and before == "up")
-    return not lone and (after in COMPARED or not tokens.words[amount.end].isalpha())
-
-
-SHARED = frozenset(["by", "just", "barely", "up", "exactly", "in", "under", "above", "below", "down"])
-COMPARED = frozenset(["less", "more", "higher", "lower", "fewer", "larger", "smaller", "as", "cheaper", "to"])
-HALF_OF = frozenset(
-    [
-        "the",
-        "its",
-        "their",
-        "his",
-        "her",
-        "all",
-        "our",
-        "as",
-        "those",
-        "these",
-        "that",
-        "were",
-        "are",
-        "is",
-        "have",
-        "my",
-        "what",
-        "less",
-        "more",
-        "for",
-        "in",
-    ]
-)
+    return not lone and (after in words("contexts", "traps", "compared") or not tokens.words[amount.end].isalpha())
 
 
 def titled_unit(tokens: Tokens, amount: Amount) -> bool:
@@ -334,7 +275,9 @@ def one_day(tokens: Tokens, amount: Amount) -> bool:
         and tokens.lows[amount.end - 1] in ("day", "night")
         and amount.unit == "d"
     ):
-        return tokens.lows[amount.first - 1] not in DURING and not tokens.glued(amount.number_end)
+        return tokens.lows[amount.first - 1] not in words("contexts", "traps", "during") and not tokens.glued(
+            amount.number_end
+        )
     return amount.unit == "mm" and tokens.lows[amount.end] in words("traps", "calibre")
 
 
@@ -347,7 +290,6 @@ def voted(tokens: Tokens, amount: Amount) -> bool:
 
 
 VOTING = frozenset(["voted", "ruled", "decided"])
-DURING = frozenset(["in", "for", "within", "after", "than", "just", "only", "about", "least", "by", "of"])
 WRITTEN: tuple[Trap, ...] = (code, joined_words, part_of_period, titled_unit, one_day)
 """Traps that hold for a number with a unit, too."""
 PLACED: tuple[Trap, ...] = (suffixed, date, clock, year, score, voted, identifier, slogan)

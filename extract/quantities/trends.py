@@ -12,38 +12,8 @@ GIVING = frozenset(["give", "gives", "gave", "given", "giving"])
 LEVEL_WORDS = frozenset(["to", "at", "from"])
 OVERTAKING = frozenset(["below", "above", "under", "beyond"])
 """Comparators that make a verb of change end at a level: "dipped below 7 percent"."""
-MONEY_MOVES = frozenset(
-    ["lose", "loses", "lost", "losing", "gain", "gains", "gained", "gaining", "shed", "sheds", "reduce", "reduced"]
-)
-PERIODIC = frozenset(["year", "on", "month", "quarter", "over", "weekly", "daily", "monthly", "yearly", "annual"])
-RESULTS = frozenset(
-    ["loss", "losses", "gain", "gains", "savings", "cut", "cuts", "hike", "raise", "boost", "expansion"]
-)
-"""Nouns that with money name an amount of their own and no change: "a loss of $310m"."""
-LEAPS = frozenset(["fall", "drop", "jump", "climb", "leap", "dip", "plunge", "slide", "tumble", "hike", "rise"])
-"""Nouns that with a length are movements through space."""
 BACK = 16
 """Tokens before "by" in which the verb of change is looked for."""
-ADJECTIVES = frozenset(
-    [
-        "annual",
-        "annualized",
-        "annualised",
-        "adjusted",
-        "cumulative",
-        "net",
-        "combined",
-        "whole",
-        "compound",
-        "respective",
-        "steep",
-        "sharp",
-        "modest",
-        "full",
-        "average",
-        "of",
-    ]
-)
 Measure = Literal["share", "times", "points", "bare", "count", "money", "length", "time", "measure"]
 
 
@@ -101,7 +71,9 @@ def _skip_fillers(tokens: Tokens, index: int) -> tuple[int | None, bool]:
             return at - 1, True
         if low == "of" and lows[at - 1] in ("factor", "average", "total"):
             at -= 1
-        elif low == "of" or not (low in fillers or low in ADJECTIVES or (low.endswith("ly") and len(low) > 4)):
+        elif low == "of" or not (
+            low in fillers or low in words("contexts", "trends", "adjectives") or (low.endswith("ly") and len(low) > 4)
+        ):
             return at, False
     return None, False
 
@@ -131,8 +103,8 @@ def _affects(low: str, measure: Measure) -> bool:
     if measure in ("share", "points", "times"):
         return True
     if measure == "money":
-        return low in MONEY_MOVES
-    return measure in ("measure", "length") and low in MONEY_MOVES
+        return low in words("contexts", "trends", "money_moves")
+    return measure in ("measure", "length") and low in words("contexts", "trends", "money_moves")
 
 
 def _before_by(tokens: Tokens, at: int, measure: Measure) -> Change | None:
@@ -184,8 +156,8 @@ def _noun_of(tokens: Tokens, at: int, measure: Measure) -> Change | None:
 
 def _is_change(noun: str, measure: Measure) -> bool:
     if measure == "money":
-        return noun not in RESULTS
-    return not (measure in ("length", "time") and noun in LEAPS)
+        return noun not in words("contexts", "trends", "results")
+    return not (measure in ("length", "time") and noun in words("contexts", "trends", "leaps"))
 
 
 def change_after(tokens: Tokens, index: int, measure: Measure) -> Change | None:
@@ -218,7 +190,7 @@ def _noun_after(tokens: Tokens, index: int, measure: Measure) -> Change | None:
             return None
         if trend := table.nouns.get(low):
             return Change(trend, place, place + 1) if _is_change(low, measure) else None
-        if low in HYPHENS or low in PERIODIC:
+        if low in HYPHENS or low in words("contexts", "trends", "periodic"):
             continue
         if low in stops or not low.isalpha():
             return None

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extract.quantities.numerals import Numeral
-from extract.quantities.tables import Phrases, read_table, units
+from extract.quantities.tables import Phrases, units, words
 from extract.quantities.tokens import HYPHENS, Tokens
 
 ONE = Decimal(1)
 CENT = Decimal("0.01")
 HEAD = 20_000
 """Code points of a document in which the country of an ambiguous currency is looked for."""
-AMBIGUOUS = frozenset(["won", "real", "sterling", "rand", "quid", "php", "try", "ether"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ def _money(tokens: Tokens, index: int, numeral: Numeral) -> Unit | None:
         if low in ("pounds", "pound") and _sterling(tokens, index, numeral):
             return Unit("GBP", index + 1, money=True)
         return None
-    if low in AMBIGUOUS and not (numeral.scale > 1 or numeral.grouped):
+    if low in words("contexts", "units", "ambiguous") and not (numeral.scale > 1 or numeral.grouped):
         return None
     code, end = match
     return Unit(code[1:] or None, end, money=True, factor=CENT if code[0] == "/" else ONE)
@@ -105,7 +104,7 @@ def _sterling(tokens: Tokens, index: int, numeral: Numeral) -> bool:
     """Whether "pounds" are money here: millions of them, pound signs elsewhere, or words of paying before."""
     if numeral.scale >= 1_000_000 or "£" in tokens.text[:HEAD]:
         return True
-    paying = read_table("traps")["money_context"]["words"]
+    paying = words("traps", "money_context")
     return any(low in paying for low in tokens.lows[max(index - 10, 0) : index])
 
 
