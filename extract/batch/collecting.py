@@ -13,7 +13,7 @@ from extract.batch.index import URL, Index
 from extract.errors import RecordError
 from extract.llm.bundles import Imported
 from extract.llm.cache import Cache
-from extract.llm.entries import Attempt, Entry
+from extract.llm.entries import Attempt, Entry, entry_of
 from extract.llm.responses import answer_of, is_completion, looks_like_json
 
 _LONGEST_MESSAGE = 200
@@ -130,7 +130,7 @@ class _Collecting:
         request = self._index.request(key)
         answer = answer_of(raw, str(request["model"]), key=key, seconds=0.0)
         invalid = answer.finish == "stop" and not looks_like_json(answer.text)
-        return Entry(key, request, (Attempt(raw, self._at, invalid=invalid),), finished=True, source="collected")
+        return entry_of(key, request, (Attempt(raw, self._at, invalid=invalid),), finished=True, source="collected")
 
     def _store(self, entry: Entry, about: str) -> None:
         said = hashlib.sha256(jsonl.dumps(entry.attempts[0].raw).encode()).digest()

@@ -63,8 +63,7 @@ def _lines(cache: Cache, selection: Selection, exported: Exported) -> Iterator[b
             exported.unfinished += 1
             continue
         exported.entries += 1
-        record = entry_to_json(entry)
-        line = {name: record[name] for name in ("key", "request", "attempts")}
+        line = {"key": entry.key, "request": entry.request, "attempts": entry_to_json(entry)["attempts"]}
         yield jsonl.dumps(line).encode() + b"\n"
 
 
@@ -85,11 +84,14 @@ def import_bundle(cache: Cache, path: Path, imported: Imported, *, refresh: bool
 
 
 def _entry(record: Mapping[str, Any], place: str) -> Entry:
+    request = record.get("request")
+    if not isinstance(request, dict):
+        raise RecordError(f"{place}: not an entry of a cache: no request; export the bundle again")
     try:
-        entry = entry_from_json({**record, "finished": True, "source": "imported"})
+        entry = entry_from_json({**record, "finished": True, "source": "imported"}, jsonl.dumps(request))
     except RecordError as error:
         raise RecordError(f"{place}: {error}; export the bundle again") from error
-    if key_of(entry.request) != entry.key:
+    if key_of(request) != entry.key:
         raise RecordError(f"{place}: {entry.key[:16]}: the key is not that of the request; export the bundle again")
     if not entry.attempts:
         raise RecordError(f"{place}: {entry.key[:16]}: no answer; leave the line out")

@@ -13,7 +13,7 @@ from diskcache import Timeout  # type: ignore[import-untyped]
 
 from extract.errors import CacheError, RecordError
 from extract.llm.database import FILE, NO_KEY, PATIENCE, REMEDY, open_database, set_aside
-from extract.llm.entries import Attempt, Entry, entry_from_bytes, entry_to_bytes
+from extract.llm.entries import Attempt, Entry, entry_from_bytes, entry_of, entry_to_bytes
 
 VARIABLE = "EXTRACT_CACHE"
 _PROGRAM = "extract-toolkit"
@@ -85,7 +85,7 @@ class Cache:
             if entry is not None and entry.finished:
                 return entry
             earlier = () if entry is None else entry.attempts
-            return self._set(Entry(key, request, (*earlier, attempt)))
+            return self._set(entry_of(key, request, (*earlier, attempt)))
 
         return self._changed(change)
 

@@ -1,6 +1,7 @@
 """What is one entry of the cache, and what are its bytes? A request with every answer to it, checksum first."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,9 +14,10 @@ from extract.jsonl import dumps, loads
 Source: TypeAlias = Literal["asked", "collected", "imported"]
 """Whether a run asked for the answers, or they came from a batch's output or from a bundle."""
 
-_DIGEST_SIZE = 16
-_HEAD, _MIDDLE, _TAIL = b'{"checksum":"', b'","entry":', b"}"
-_ENTRY_AT = len(_HEAD) + 2 * _DIGEST_SIZE + len(_MIDDLE)
+_HEAD, _MIDDLE, _TAIL = b'{"sha256":"', b'","entry":', b"}"
+_ENTRY_AT = len(_HEAD) + 64 + len(_MIDDLE)
+# `dumps` puts a space after its commas and colons, and a backslash before a quotation mark: nothing else looks like it.
+_REQUEST = b',"request":'
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,8 @@ class Entry:
     """The answers to one request and to the re-asks that followed it."""
 
     key: str
-    request: Mapping[str, Any]
-    """The canonical request, see `WireRequest.canonical`: the key is its hash."""
+    request_text: str
+    """The canonical request as JSON, see `WireRequest.canonical`: the key is its hash. It is long and seldom read."""
     attempts: tuple[Attempt, ...] = ()
     finished: bool = False
     """Whether its last re-ask is stored or none was due: it is never asked again."""
@@ -57,14 +59,31 @@ class Entry:
         """Return the stored answer to the request (0) or to its re-ask of that number; the first that came in."""
         return next((attempt for attempt in self.attempts if attempt.reask == reask), None)
 
+    @property
+    def request(self) -> dict[str, Any]:
+        """The canonical request."""
+        request: dict[str, Any] = json.loads(self.request_text)
+        return request
+
+
+def entry_of(
+    key: str,
+    request: Mapping[str, Any],
+    attempts: tuple[Attempt, ...] = (),
+    *,
+    finished: bool = False,
+    source: Source = "asked",
+) -> Entry:
+    """Return an entry of a canonical request."""
+    return Entry(key, dumps(request), attempts, finished, source)
+
 
 def entry_to_json(entry: Entry) -> dict[str, Any]:
-    """Return the entry ready for JSON, its keys in fixed order."""
+    """Return the entry without its request ready for JSON, its keys in fixed order."""
     return {
         "key": entry.key,
         "source": entry.source,
         "finished": entry.finished,
-        "request": entry.request,
         "attempts": [_attempt_to_json(attempt) for attempt in entry.attempts],
     }
 
@@ -81,12 +100,12 @@ def _attempt_to_json(attempt: Attempt) -> dict[str, Any]:
     }
 
 
-def entry_from_json(record: Mapping[str, Any]) -> Entry:
-    """Return the entry of a JSON object; `RecordError` says what is missing or malformed."""
+def entry_from_json(record: Mapping[str, Any], request_text: str) -> Entry:
+    """Return the entry of a JSON object and its request; `RecordError` says what is missing or malformed."""
     try:
         entry = Entry(
             key=record["key"],
-            request=record["request"],
+            request_text=request_text,
             attempts=tuple(Attempt(**attempt) for attempt in record["attempts"]),
             finished=record["finished"],
             source=record["source"],
@@ -100,8 +119,8 @@ def entry_from_json(record: Mapping[str, Any]) -> Entry:
 
 
 def _fault(entry: Entry) -> str | None:
-    if not _are([(entry.key, str), (entry.request, dict), (entry.finished, bool)]):
-        return "key, request or finished is of another type"
+    if not _are([(entry.key, str), (entry.finished, bool)]):
+        return "key or finished is of another type"
     if entry.source not in get_args(Source):
         return f"its source is {entry.source!r}"
     for attempt in entry.attempts:
@@ -127,20 +146,21 @@ def _are(pairs: list[tuple[Any, Any]]) -> bool:
 
 def entry_to_bytes(entry: Entry) -> bytes:
     """Return the entry as JSON in UTF-8 that begins with a checksum of the rest."""
-    text = dumps(entry_to_json(entry)).encode()
+    text = dumps(entry_to_json(entry)).encode() + _REQUEST + entry.request_text.encode()
     return _HEAD + _checksum(text) + _MIDDLE + text + _TAIL
 
 
 def entry_from_bytes(value: bytes, key: str) -> Entry:
     """Return the entry of that key; `RecordError` where one bit is not as it was written."""
     text = value[_ENTRY_AT : -len(_TAIL)]
-    if value != _HEAD + _checksum(text) + _MIDDLE + text + _TAIL:
+    if value[:_ENTRY_AT] != _HEAD + _checksum(text) + _MIDDLE or value[-len(_TAIL) :] != _TAIL:
         raise RecordError("its checksum does not fit what is stored")
-    entry = entry_from_json(loads(text, key))
+    record, _, request = text.partition(_REQUEST)
+    entry = entry_from_json(loads(record, key), request.decode())
     if entry.key != key:
         raise RecordError(f"it belongs to the key {entry.key!r}")
     return entry
 
 
 def _checksum(text: bytes) -> bytes:
-    return hashlib.blake2b(text, digest_size=_DIGEST_SIZE).hexdigest().encode()
+    return hashlib.sha256(text).hexdigest().encode()

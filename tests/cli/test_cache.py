@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from extract.cli import commands
 from extract.llm.cache import Cache
-from extract.llm.entries import Attempt, Entry
+from extract.llm.entries import Attempt, entry_of
 from extract.llm.requests import WireRequest
 from extract.records import Message
 
@@ -19,7 +19,7 @@ def put(folder: Path, text: str, model: str = "toy", *, finished: bool = True) -
     usage = {"prompt_tokens": 1000, "completion_tokens": 20}
     raw = {"model": model, "choices": [{"message": {"content": text}}], "usage": usage}
     with Cache(folder, print) as cache:
-        cache.put(Entry(wire.key(), wire.canonical(), (Attempt(raw, "2026-01-01T00:00:00Z"),), finished))
+        cache.put(entry_of(wire.key(), wire.canonical(), (Attempt(raw, "2026-01-01T00:00:00Z"),), finished=finished))
     return wire.key()
 
 

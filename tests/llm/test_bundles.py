@@ -15,7 +15,7 @@ import pytest
 from extract.errors import CacheError
 from extract.llm.bundles import Imported, export_bundle, import_bundle
 from extract.llm.cache import Cache
-from extract.llm.entries import Attempt, Entry
+from extract.llm.entries import Attempt, Entry, entry_of
 from extract.llm.holdings import Held, Selection, holdings_of, prune
 from extract.llm.requests import WireRequest
 from extract.records import Message, Usage
@@ -29,7 +29,7 @@ def entry(text: str, model: str = "toy", day: int = 1, **others: Any) -> Entry:
     usage = {"prompt_tokens": 10, "completion_tokens": 2}
     raw = {"model": f"{model}-1", "choices": [{"message": {"content": text}}], "usage": usage}
     attempt = Attempt(raw, f"2026-01-{day:02}T12:00:00+00:00", 0.1, cost_usd="0.25" if model == "priced" else None)
-    return Entry(wire.key(), wire.canonical(), (attempt,), **{"finished": True, **others})
+    return entry_of(wire.key(), wire.canonical(), (attempt,), **{"finished": True, **others})
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "a request that was edited": ({**GOOD, "request": {**GOOD["request"], "model": "big"}}, "not that of the request"),
     "no answer": ({**GOOD, "attempts": []}, "no answer"),
     "a field of an attempt that is unknown": ({**GOOD, "attempts": [{"pickle": "x"}]}, "not an entry of a cache"),
-    "another record": ({"key": GOOD["key"]}, "not an entry of a cache: KeyError('request')"),
+    "another record": ({"key": GOOD["key"]}, "not an entry of a cache: no request"),
     "no JSON": ("{", "not a line of JSON"),
     "no object": ("[]", "expected a JSON object"),
 }
@@ -202,5 +202,5 @@ def test_pruning_deletes_what_is_selected_and_a_dry_run_only_counts_it(cache: Ca
 
 
 def test_an_entry_without_an_answer_is_as_old_as_can_be(cache: Cache) -> None:
-    cache.put(Entry("0" * 64, {"model": "toy"}))
+    cache.put(entry_of("0" * 64, {"model": "toy"}))
     assert prune(cache, Selection(before=datetime(2000, 1, 1, tzinfo=UTC)), dry_run=False).entries == 1

@@ -1,5 +1,6 @@
 """Does the cache keep every answer, and give back nothing else?"""
 
+import json
 import pickle
 import sqlite3
 import stat
@@ -13,9 +14,18 @@ import diskcache
 import pytest
 
 from extract.errors import CacheError, RecordError
+from extract.jsonl import dumps
 from extract.llm.cache import Cache, default_folder
 from extract.llm.database import set_aside
-from extract.llm.entries import Attempt, Entry, entry_from_bytes, entry_from_json, entry_to_bytes, entry_to_json
+from extract.llm.entries import (
+    Attempt,
+    Entry,
+    entry_from_bytes,
+    entry_from_json,
+    entry_of,
+    entry_to_bytes,
+    entry_to_json,
+)
 
 REQUEST = {"model": "toy", "messages": [["user", "How “much”?\u2028"]], "schema": None}
 KEY = "ab" * 32
@@ -60,7 +70,7 @@ def execute(folder: Path, statement: str, values: tuple[Any, ...] = ()) -> None:
 def test_an_answer_comes_back_as_it_was_from_another_opening(folder: Path, cache: Cache) -> None:
     stored = cache.store_attempt(KEY, REQUEST, attempt())
     with Cache(folder, print) as other:
-        assert other.get(KEY) == stored == Entry(KEY, REQUEST, (attempt(),))
+        assert other.get(KEY) == stored == entry_of(KEY, REQUEST, (attempt(),))
         assert (list(other), len(other), other.get("cd" * 32)) == ([stored], 1, None)
 
 
@@ -88,7 +98,7 @@ def test_finishing_what_is_finished_or_missing_changes_nothing(cache: Cache) -> 
 
 def test_what_comes_from_elsewhere_never_overwrites_but_on_refresh(cache: Cache) -> None:
     ours = cache.store_attempt(KEY, REQUEST, attempt("ours"))
-    theirs = Entry(KEY, REQUEST, (attempt("theirs"),), finished=True, source="imported")
+    theirs = entry_of(KEY, REQUEST, (attempt("theirs"),), finished=True, source="imported")
     assert (cache.put(theirs), cache.get(KEY)) == (ours, ours)
     assert (cache.put(theirs, refresh=True), cache.get(KEY)) == (None, theirs)
 
@@ -308,14 +318,20 @@ def test_only_the_database_that_was_found_damaged_is_set_aside(folder: Path, sai
 
 
 def test_an_entry_is_json_in_utf_8_that_begins_with_its_checksum() -> None:
-    value = entry_to_bytes(Entry(KEY, REQUEST, (attempt("7 m³"),)))
-    assert value.startswith(b'{"checksum":"')
-    assert '"content": "7 m³"' in value.decode("utf-8")
+    value = entry_to_bytes(entry_of(KEY, REQUEST, (attempt("7 m³"),)))
+    assert value.startswith(b'{"sha256":"')
+    told = json.loads(value)
+    assert (told["request"], told["entry"]["attempts"][0]["raw"]) == (REQUEST, attempt("7 m³").raw)
+
+
+def test_words_that_look_like_the_layout_change_nothing() -> None:
+    entry = entry_of(KEY, {"request": ',"request":{}'}, (attempt(',"request":{"entry":1}}'),))
+    assert entry_from_bytes(entry_to_bytes(entry), KEY) == entry
 
 
 @pytest.mark.parametrize("length", range(0, 100, 7))
 def test_a_value_that_was_cut_is_refused(length: int) -> None:
-    value = entry_to_bytes(Entry(KEY, REQUEST, (attempt(),)))
+    value = entry_to_bytes(entry_of(KEY, REQUEST, (attempt(),)))
     with pytest.raises(RecordError):
         entry_from_bytes(value[:length], KEY)
 
@@ -324,7 +340,6 @@ NOW = "2026-01-02T03:04:05Z"
 FAULTS: dict[str, dict[str, Any]] = {
     "no key": {"key": None},
     "an unknown source": {"source": "found"},
-    "a request that is text": {"request": "all"},
     "finished that is a word": {"finished": "yes"},
     "attempts that are none": {"attempts": None},
     "an attempt of text": {"attempts": ["7"]},
@@ -339,10 +354,10 @@ FAULTS: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_what_is_no_entry_is_refused(fault: str) -> None:
-    record = entry_to_json(Entry(KEY, REQUEST, (attempt(),)))
-    assert entry_from_json(record) == Entry(KEY, REQUEST, (attempt(),))
+    record = entry_to_json(entry_of(KEY, REQUEST, (attempt(),)))
+    assert entry_from_json(record, dumps(REQUEST)) == entry_of(KEY, REQUEST, (attempt(),))
     with pytest.raises(RecordError, match="not an entry of a cache"):
-        entry_from_json({**record, **FAULTS[fault]})
+        entry_from_json({**record, **FAULTS[fault]}, "{}")
 
 
 # --- where -----------------------------------------------------------------------------------------------------
