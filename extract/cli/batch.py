@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extract.cli import one_line
 from extract.cli.asking import ANSWER_OPTIONS, CACHE_OPTION, options_of, warn
 from extract.errors import UsageError
+from extract.plain import one_line
 
 if TYPE_CHECKING:
     from extract.batch import Collected, Written

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extract.cli import one_line
 from extract.cli.asking import CACHE_OPTION, warn
+from extract.plain import one_line
 
 if TYPE_CHECKING:
     from extract.llm.bundles import Imported
