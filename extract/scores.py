@@ -269,3 +269,39 @@ class Evaluation:
     """By item type."""
     agreement: Agreement | None = None
     """The ceiling, where gold records it."""
+
+
+# --- two readers -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Alpha:
+    """Krippendorff's alpha of the values of one field on aligned items; 1 is agreement, 0 is what chance gives."""
+
+    value: float | None
+    n: int
+    """Pairs that it comes from."""
+    unlabelled: int = 0
+    """Pairs left out, for a reader did not label the field."""
+    reason: str | None = None
+    """Why there is no value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """What the agreement of two readers leaves out, or takes no field values from."""
+
+    only_first: tuple[str, ...]
+    """Ids of documents that only the first reader labelled."""
+    only_second: tuple[str, ...]
+    unmatched: Mapping[str, int]
+    """Items of either reader without a partner, by type: they lower F1 and have no part in alpha."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadersAgreement:
+    """How far two readers agree: the second scored against the first, and alpha by `TYPE.FIELD.alpha`."""
+
+    evaluation: Evaluation
+    alphas: Mapping[str, Alpha]
+    excluded: Excluded

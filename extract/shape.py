@@ -11,7 +11,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 from pydantic.fields import FieldInfo
 
 from extract.errors import SchemaError
@@ -99,6 +99,38 @@ def free_text_fields(item: type[Item]) -> tuple[str, ...]:
         and not _marked(field, QuoteMark)
         and not any(mark.compare is exact for mark in _marked(field, Scored))
     )
+
+
+@cache
+def text_fields(item: type[Item]) -> tuple[str, ...]:
+    """Return the names of the fields that hold words, codes or nothing: what JSON holds just as Python does."""
+    return tuple(
+        name
+        for name, field in item.model_fields.items()
+        if all(part in (str, NoneType) or type(part) is str for part in _parts(field.annotation))
+    )
+
+
+@cache
+def scored_fields(item: type[Item]) -> dict[str, Scored]:
+    """Return the marks of the fields that are scored against gold, by name; a `Quote` says where, it is not scored.
+
+    >>> from extract.schema import Claim
+    >>> list(scored_fields(Claim))
+    ['statement', 'subject', 'speaker', 'kind', 'period']
+    """
+    marks = {name: _marked(field, Scored) for name, field in item.model_fields.items()}
+    return {name: found[-1] for name, found in marks.items() if found}
+
+
+def value_of(item: type[Item], field: str, value: Any) -> Any:
+    """Return what the JSON of a field stands for, such as a `Decimal`; raises Pydantic's `ValidationError`."""
+    return _adapter(item, field).validate_python(value)
+
+
+@cache
+def _adapter(item: type[Item], field: str) -> TypeAdapter[Any]:
+    return TypeAdapter(item.model_fields[field].rebuild_annotation())
 
 
 def type_name(item: type[Item]) -> str:

@@ -1,9 +1,11 @@
 """How sure is a rate, when the documents and not the items are independent?"""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Sequence
 from functools import cache
 from math import atan, cos, pi, sin, sqrt
 from statistics import NormalDist
+from typing import Any
 
 from extract.scores import Rate
 
@@ -111,3 +113,40 @@ def _within(t: float, freedom: int) -> float:
     if odd:
         return 2 / pi * (angle + (sin(angle) * total if freedom > 1 else 0.0))
     return sin(angle) * total
+
+
+MOST_WORDINGS = 2000
+"""Different values up to which distances between all of them are worked out."""
+
+
+def alpha(
+    pairs: Sequence[tuple[Hashable, Hashable]], distance: Callable[[Any, Any], float] | None = None
+) -> tuple[float | None, str | None]:
+    """Return Krippendorff's alpha of two readers' values of the same things, or None with the reason.
+
+    alpha = 1 - (n - 1) * sum of squared distances within pairs * 2 / sum over ordered pairs of all n values
+    (Krippendorff, Content Analysis, 4th ed., 2019, chapter 12); `distance` is 0 to 1, by default 0 for equals.
+
+    >>> alpha([("a", "a"), ("a", "a"), ("b", "b"), ("a", "b")])
+    (0.5333333333333333, None)
+    """
+    if not pairs:
+        return None, "no aligned pair has a value of both readers"
+    counts = Counter(value for pair in pairs for value in pair)
+    if len(counts) == 1:
+        return None, "both readers give one value everywhere, so nothing could have been by chance"
+    n = counts.total()
+    if distance is None:
+        within = float(sum(one != other for one, other in pairs))
+        among = float(n * n - sum(count * count for count in counts.values()))
+    elif len(counts) > MOST_WORDINGS:
+        return None, f"more than {MOST_WORDINGS} different values"
+    else:
+        within = sum(distance(one, other) ** 2 for one, other in pairs if one != other)
+        listed = list(counts.items())
+        among = 2 * sum(
+            count * many * distance(one, other) ** 2
+            for at, (one, count) in enumerate(listed)
+            for other, many in listed[:at]
+        )
+    return 1 - (n - 1) * 2 * within / among, None

@@ -1,0 +1,91 @@
+"""What does a run say about its own quality, without any gold?"""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Literal, get_args
+
+from pydantic import BaseModel
+
+from extract.quantities import figures
+from extract.records import Document, ExtractedItem, Grade, Row, Span, Verdict
+from extract.rules.body import body_sentences
+from extract.schema import Item
+from extract.scores import Metric
+from extract.shape import item_types
+from extract.statistics import Observed, ratio
+
+_BETTER: dict[str, Literal["higher", "lower"]] = {
+    "exact": "higher",
+    "confirmed": "higher",
+    "ambiguous": "lower",
+    "contradicted": "lower",
+    "missing": "lower",
+}
+
+
+def signals(rows: Sequence[Row], root: type[BaseModel], documents: Iterable[Document] = ()) -> dict[str, Metric]:
+    """Return the shares of items by grounding and by verification, and of the body's numbers that no item covers.
+
+    The numbers are those that the rules read in the documents whose rows have an extraction; without `documents` the
+    share is left out. Names: `figures.grounding.exact`, `figures.verification.confirmed`, `figures.numbers.uncovered`.
+    """
+    by_id = {row.document.id: row for row in rows}
+    read = [(document, row) for document in documents if (row := by_id.get(document.id)) and row.items is not None]
+    numbers = [(_numbers(document), row) for document, row in read]
+    found = {}
+    for name, kind in item_types(root).items():
+        items = [[item for item in row.items or () if item.type == name] for row in rows]
+        for metric in _of_type(name, kind, items):
+            found[metric.name] = metric
+        if kind.reads is not None and numbers:
+            counted = [_uncovered(spans, _items(row, name)) for spans, row in numbers]
+            uncovered = f"{name}.numbers.uncovered"
+            found[uncovered] = Metric(uncovered, ratio(counted, "the rules read no number in the documents"), "lower")
+    return found
+
+
+def _items(row: Row, name: str) -> list[ExtractedItem]:
+    return [item for item in row.items or () if item.type == name]
+
+
+def _of_type(name: str, kind: type[Item], items: Sequence[Sequence[ExtractedItem]]) -> Iterator[Metric]:
+    yield from _shares(f"{name}.grounding", get_args(Grade), items, lambda item: item.grounding.grade)
+    if kind.reads is not None:
+        yield from _shares(
+            f"{name}.verification",
+            get_args(Verdict),
+            items,
+            lambda item: item.verification.verdict if item.verification else "unverified",
+        )
+
+
+def _shares(
+    name: str,
+    values: Sequence[str],
+    items: Sequence[Sequence[ExtractedItem]],
+    value_of: Callable[[ExtractedItem], str],
+) -> Iterator[Metric]:
+    counts: list[Counter[str]] = [Counter(map(value_of, of_document)) for of_document in items]
+    empty = f"the run has no {name.partition('.')[0]}"
+    for value in values:
+        observed: list[Observed] = [(one[value], one.total()) for one in counts]
+        yield Metric(f"{name}.{value}", ratio(observed, empty), _BETTER.get(value))
+
+
+def _numbers(document: Document) -> list[Span]:
+    """Return where the rules read a figure in the body of a document."""
+    body = body_sentences(document.text)
+    starts = [sentence.start for sentence in body]
+    found = []
+    for quantity in figures(document.text, published=document.date):
+        at = bisect_right(starts, quantity.number.start) - 1
+        if at >= 0 and quantity.number.end <= body[at].end:
+            found.append(quantity.number)
+    return found
+
+
+def _uncovered(numbers: Sequence[Span], items: Iterable[ExtractedItem]) -> Observed:
+    spans = [item.grounding.span for item in items if item.grounding.span is not None]
+    bare = sum(not any(span.start < number.end and number.start < span.end for span in spans) for number in numbers)
+    return bare, len(numbers)

@@ -1,0 +1,24 @@
+"""How is the hand-labelled gold set read, checked and split?
+
+A gold folder holds one file a document, `DOCUMENT-ID.jsonl`: first a line of type `document`, then one item a line in
+text order. `load` raises for the first line that is not of the format; `check` lists every fault with file and line.
+"""
+
+from extract.gold.agreement import AGREEMENT, read_agreement
+from extract.gold.checking import Fault, check
+from extract.gold.reading import OWN_KEYS, files, load, read_document, revision
+from extract.gold.splitting import in_dev, split
+
+__all__ = [
+    "AGREEMENT",
+    "OWN_KEYS",
+    "Fault",
+    "check",
+    "files",
+    "in_dev",
+    "load",
+    "read_agreement",
+    "read_document",
+    "revision",
+    "split",
+]

@@ -1,0 +1,84 @@
+"""How many of what are there in a document, and in all of them?"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from extract.schema import Scored
+from extract.scores import Compared, FieldCounts, Judged, TypeCounts
+
+_NUMBERS = ("gold", "predicted", "found", "correct", "optional", "edits")
+
+
+def counted(compared: Iterable[Compared], marks: Mapping[str, Scored]) -> TypeCounts:
+    """Return the counts of the items of one type; `marks` are those of the fields that are scored.
+
+    An item of the run on an optional gold item is counted as that and as nothing else.
+    """
+    compared = tuple(compared)
+    scored = [one for one in compared if one.kind != "optional"]
+    pairs = [one for one in scored if one.gold and one.predicted]
+    leftovers = [one for one in scored if not (one.gold and one.predicted)]
+    correct = sum(one.kind == "right" for one in pairs)
+    return TypeCounts(
+        gold=sum(one.gold is not None for one in scored),
+        predicted=sum(one.predicted is not None for one in scored),
+        found=len(pairs),
+        correct=correct,
+        optional=len(compared) - len(scored),
+        edits=len(pairs) - correct + len(leftovers) - _moved(leftovers),
+        leftovers=Counter(f"{'gold' if one.gold else 'predicted'}:{one.kind}" for one in leftovers),
+        errors=Counter(f"{judged.field}:{judged.error}" for one in pairs for judged in one.judged if judged.error),
+        fields={name: _field_counts(name, pairs, leftovers) for name in marks},
+    )
+
+
+def _moved(leftovers: Iterable[Compared]) -> int:
+    """Return how many leftovers of the run could be moved onto one of gold: one correction for both."""
+    free = {one.gold.line for one in leftovers if one.gold}
+    moved = 0
+    for one in leftovers:
+        if one.predicted and one.near_line in free:
+            free.remove(one.near_line)
+            moved += 1
+    return moved
+
+
+def _field_counts(name: str, pairs: Iterable[Compared], leftovers: Iterable[Compared]) -> FieldCounts:
+    judged = [one for pair in pairs for one in pair.judged if one.field == name]
+    outcomes: Counter[str] = Counter(one.outcome for one in judged)
+    valued = [one for one in judged if one.outcome != "unlabelled"]
+    return FieldCounts(
+        **outcomes,
+        gold=sum(one.gold is not None for one in valued) + _with_value(name, (one.gold for one in leftovers)),
+        predicted=sum(one.predicted is not None for one in valued)
+        + _with_value(name, (one.predicted for one in leftovers)),
+        similarity=sum(map(_similarity, valued)),
+    )
+
+
+def _with_value(name: str, sides: Iterable[Any]) -> int:
+    return sum(side is not None and side.fields.get(name) is not None for side in sides)
+
+
+def _similarity(judged: Judged) -> float:
+    """Return the similarity of a pair of values; of those that are compared by yes and no, 1 or 0."""
+    return float(judged.outcome == "right") if judged.similarity is None else judged.similarity
+
+
+def added(counts: Iterable[TypeCounts]) -> TypeCounts:
+    """Return the sum of the counts of several documents."""
+    counts = tuple(counts)
+    names = dict.fromkeys(name for one in counts for name in one.fields)
+    return replace(
+        TypeCounts(**{name: sum(getattr(one, name) for one in counts) for name in _NUMBERS}),
+        leftovers=sum((Counter(one.leftovers) for one in counts), Counter()),
+        errors=sum((Counter(one.errors) for one in counts), Counter()),
+        fields={name: _field_sum(one.fields[name] for one in counts) for name in names},
+    )
+
+
+def _field_sum(counts: Iterable[FieldCounts]) -> FieldCounts:
+    counts = tuple(counts)
+    return FieldCounts(**{one.name: sum(getattr(count, one.name) for count in counts) for one in fields(FieldCounts)})
