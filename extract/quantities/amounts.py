@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from extract.quantities.evidence import Evidence
 from extract.quantities.nouns import is_plural
-from extract.quantities.number_words import scaled
+from extract.quantities.number_words import and_a_part, scaled
 from extract.quantities.numerals import MINUS, Numeral, numeral_at, times
 from extract.quantities.rates import with_rate
 from extract.quantities.tables import numbers, triggers, units
@@ -39,7 +40,7 @@ class Amount:
         return not self.marked and self.numeral.kind in ("number", "indefinite", "vague")
 
 
-def amounts_in(tokens: Tokens, comma_decimals: bool = False) -> list[Amount]:
+def amounts_in(tokens: Tokens, evidence: Evidence) -> list[Amount]:
     """Return every single number of the tokens in text order, whether a figure or not; ranges are not yet joined."""
     found: list[Amount] = []
     starters, index, last, lows = numbers().starters, PAD, tokens.last, tokens.lows
@@ -48,7 +49,7 @@ def amounts_in(tokens: Tokens, comma_decimals: bool = False) -> list[Amount]:
         if not (low in starters or "0" <= low[0] <= "9" or low == "a" or low == "an"):
             index += 1
             continue
-        amount = amount_at(tokens, index, comma_decimals)
+        amount = amount_at(tokens, index, evidence)
         if amount is not None and amount.numeral.kind == "one" and found and found[-1].end >= index - 2:
             amount = None  # "12 cents more than a month ago"
         if amount is not None:
@@ -59,9 +60,9 @@ def amounts_in(tokens: Tokens, comma_decimals: bool = False) -> list[Amount]:
     return found
 
 
-def amount_at(tokens: Tokens, index: int, comma_decimals: bool) -> Amount | None:
+def amount_at(tokens: Tokens, index: int, evidence: Evidence) -> Amount | None:
     """Return the number that begins at the token `index` with its currency or unit."""
-    numeral = numeral_at(tokens, index, comma_decimals)
+    numeral = numeral_at(tokens, index, evidence)
     if numeral is None:
         return _one_unit(tokens, index) if tokens.lows[index] in ("a", "an") else None
     if numeral.kind in ("trap", "ordinal") or numeral.kind == "multiple" or numeral.trend:
@@ -83,9 +84,13 @@ def _one_unit(tokens: Tokens, index: int) -> Amount | None:
     match = match_phrase(table.words, tokens, index + 1)
     if match is None or table.dimensions.get(match[0]) not in ("time", "length", "mass", "area", "volume"):
         return None
+    unit, factor = table.multiples.get(match[0], (match[0], 1))
+    part, end = and_a_part(tokens, match[1])
+    if part is not None:  # a year and a half
+        numeral = Numeral(index, end, 1 + part, kind="one")
+        return Amount(index, end, index, end, numeral, times(1 + part, factor), None, unit, marked=True)
     if tokens.lows[match[1] - 1].endswith("s") or not _bounded(tokens, index, match[1]):
         return None
-    unit, factor = table.multiples.get(match[0], (match[0], 1))
     numeral = Numeral(index, index + 1, Decimal(1), kind="one")
     return Amount(index, match[1], index, index + 1, numeral, Decimal(factor), None, unit, marked=True)
 

@@ -97,18 +97,3 @@ def read_number(word: str, comma_decimals: bool = False) -> Cluster | None:
     if DOTTED.fullmatch(word):
         return Cluster("number", Decimal(word.replace(".", "").replace(",", ".")), grouped=True)
     return None
-
-
-def writes_comma_decimals(text: str) -> bool:
-    """Whether the text proves that its commas are decimal marks and its full stops group thousands.
-
-    >>> writes_comma_decimals("Der Umsatz lag bei 4.338,7 Mio."), writes_comma_decimals("1,234.5")
-    (True, False)
-    """
-    return bool(COMMA_PROOF.search(text)) and not ENGLISH_PROOF.search(text)
-
-
-COMMA_PROOF = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]{1,2}(?![0-9,.])")
-ENGLISH_PROOF = re.compile(
-    r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})(?![0-9,.])|(?<![0-9.,])[0-9]{1,3},[0-9]{3},[0-9]{3}(?![0-9,.])"
-)

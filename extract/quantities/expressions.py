@@ -1,7 +1,7 @@
 """Which number expressions a text holds, figures or not, each as its widest span."""
 
 from extract.quantities.amounts import Amount
-from extract.quantities.evidence import comma_decimals
+from extract.quantities.evidence import evidence_of
 from extract.quantities.ranges import amounts
 from extract.quantities.tokens import Tokens
 from extract.records import NumberExpression, Span
@@ -16,7 +16,7 @@ def expressions(text: str) -> tuple[NumberExpression, ...]:
     [Decimal('3'), Decimal('7000000000')]
     """
     tokens = Tokens(text)
-    return tuple(_expression(tokens, amount) for amount in amounts(tokens, comma_decimals(text)))
+    return tuple(_expression(tokens, amount) for amount in amounts(tokens, evidence_of(text)))
 
 
 def _expression(tokens: Tokens, amount: Amount) -> NumberExpression:

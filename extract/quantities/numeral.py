@@ -34,8 +34,8 @@ class Numeral:
 
     @property
     def whole(self) -> bool:
-        """Whether the value is a whole number."""
-        return self.value is not None and self.value == self.value.to_integral_value()
+        """Whether the value is written as a whole number: 49 is, 49.0 is not."""
+        return self.value is not None and self.value.is_finite() and int(self.value.as_tuple().exponent) >= 0
 
 
 def times(value: Decimal, factor: int | Decimal) -> Decimal:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extract.quantities.digits import Cluster, read_cluster
+from extract.quantities.evidence import Evidence
 from extract.quantities.number_words import and_a_part, indefinite, numeral_in_words, scaled
 from extract.quantities.numeral import EXACT, Numeral, share, times
 from extract.quantities.tables import numbers
@@ -11,16 +12,17 @@ from extract.quantities.tokens import HYPHENS, Tokens
 
 __all__ = ["Numeral", "numeral_at", "share", "times"]
 
-MINUS = frozenset("-−–")
+MINUS = frozenset("-−–‑")
 WHOLES = frozenset([2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 32, 50, 64, 100])
 """Denominators of fractions in digits; others, as in 9/11 or 24/7, are dates and names."""
 
 
-def numeral_at(tokens: Tokens, index: int, comma_decimals: bool = False) -> Numeral | None:
+def numeral_at(tokens: Tokens, index: int, evidence: Evidence) -> Numeral | None:
     """Return the number that begins at the token `index`, or None."""
     word = tokens.words[index]
     if "0" <= word[0] <= "9":
-        return signed(tokens, _digits(tokens, index, read_cluster(word, comma_decimals)))
+        number = signed(tokens, _digits(tokens, index, read_cluster(word, evidence.comma_decimals)))
+        return _bracketed(tokens, number) if evidence.accounting else number
     low = tokens.lows[index]
     if low in ("a", "an"):
         return indefinite(tokens, index)
@@ -40,6 +42,16 @@ def signed(tokens: Tokens, numeral: Numeral) -> Numeral:
         return numeral
     upper = None if numeral.upper is None else -numeral.upper
     return replace(numeral, first=first - 1, value=-numeral.value, upper=upper)
+
+
+def _bracketed(tokens: Tokens, numeral: Numeral) -> Numeral:
+    """Read "$(1.2) million" and "(3,456)" as negative, in a document that writes its losses so."""
+    first, end, value = numeral.first, numeral.end, numeral.value
+    if tokens.words[first - 1] != "(" or tokens.words[end] != ")" or value is None or numeral.kind != "number":
+        return numeral
+    if not (numeral.grouped or not numeral.whole or tokens.words[first - 2] in ("$", "€", "£", "¥")):
+        return numeral
+    return scaled(tokens, replace(numeral, first=first - 1, end=end + 1, value=-value))
 
 
 def _is_minus(tokens: Tokens, first: int) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extract.quantities.amounts import Amount, amounts_in
+from extract.quantities.evidence import Evidence
 from extract.quantities.numeral import share, times
 from extract.quantities.numerals import MINUS
 from extract.quantities.tables import triggers, words
@@ -14,10 +15,10 @@ DASHES = frozenset("-–—−‒")
 ROUND = frozenset([25, 30, 40, 50, 100, 200, 250, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 1_000_000])
 
 
-def amounts(tokens: Tokens, comma_decimals: bool = False) -> list[Amount]:
+def amounts(tokens: Tokens, evidence: Evidence) -> list[Amount]:
     """Return every number expression of the tokens in text order, whether a figure or not, ranges put together."""
     result: list[Amount] = []
-    for amount in amounts_in(tokens, comma_decimals):
+    for amount in amounts_in(tokens, evidence):
         if result:
             last = result[-1]
             merged = _proportion(tokens, last, amount) or _range(tokens, last, amount) or _torn(tokens, last, amount)

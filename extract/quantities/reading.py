@@ -7,7 +7,7 @@ from dataclasses import replace
 from extract.quantities.amounts import Amount
 from extract.quantities.clauses import layout
 from extract.quantities.drafts import Draft, drafted
-from extract.quantities.evidence import comma_decimals
+from extract.quantities.evidence import evidence_of
 from extract.quantities.names import NAMED
 from extract.quantities.periods import mentions, period_of
 from extract.quantities.ranges import amounts
@@ -111,7 +111,7 @@ def _limited(quantity: Quantity, earliest: int) -> Quantity:
 def _found(text: str, start: int, end: int) -> list[tuple[Quantity, bool]]:
     """Return the quantities of `text[start:end]`, each with whether it is the period of another figure."""
     tokens = Tokens(text, start, end)
-    every, hidden = amounts(tokens, comma_decimals(text)), masked(text, start, end)
+    every, hidden = amounts(tokens, evidence_of(text)), masked(text, start, end)
     following: list[Amount | None] = [*every[1:], None]
     drafts = [
         drafted(tokens, amount, after)

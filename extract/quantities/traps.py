@@ -178,8 +178,11 @@ def score(tokens: Tokens, amount: Amount) -> bool:
         return False
     if amount.upper <= amount.value:
         return True
-    if tokens.lows[amount.first - 1] in ("aged", "ages", "about", "some"):
+    before = tokens.lows[amount.first - 1]
+    if before in ("aged", "ages", "about", "some"):
         return False
+    if before in ("the", "a") and amount.value >= 100 and not is_plural(tokens.lows[amount.end]):  # the 737-800
+        return tokens.lows[amount.end] not in DASHES
     near = tokens.lows[max(amount.first - 6, 0) : amount.first] + tokens.lows[amount.end : amount.end + 3]
     if any(low in words("traps", "score_words") for low in near):
         return True
