@@ -1,36 +1,30 @@
 """How a run is started a hundred times at little cost: all is loaded once, each run is a fork of that.
 
-Reads the arguments of `extract run` from standard input, one JSON list a line, and prints the process id of each run
-and then, once it has ended, its exit code (minus the signal, if a signal ended it).
+Reads the arguments of `extract` from standard input, one JSON list a line. The first is carried out in this process,
+which loads whatever a run loads. For each other one it prints the process id and then, once that has ended, its exit
+code (minus the signal, if a signal ended it).
 """
 
 import json
 import os
 import sys
 
-import aiohttp  # noqa: F401 - so that the forks need not load it
-import openai  # noqa: F401
-from instructor.v2 import mode_registry  # noqa: F401
-
-from extract.__main__ import main
-from extract.llm.ask import Asker  # noqa: F401
-from extract.llm.modes import with_reask  # noqa: F401
-from extract.runs import run_plan  # noqa: F401
+from extract.cli import commands
 
 
 def started(arguments: list[str]) -> int:
-    """Fork a run and return its process id."""
+    """Fork a process that carries the command out, and return its id."""
     child = os.fork()
     if child:
         return child
-    sys.argv = ["extract", "run", *arguments]
     try:
-        main()
+        commands(arguments, prog_name="extract")
     except SystemExit as exit_:
         os._exit(exit_.code if isinstance(exit_.code, int) else 1)
     os._exit(0)
 
 
+commands(json.loads(sys.stdin.readline()), standalone_mode=False)
 for line in sys.stdin:
     process = started(json.loads(line))
     print(process, flush=True)  # noqa: T201 - this is what the program is for
