@@ -50,7 +50,13 @@ def amounts_in(tokens: Tokens, evidence: Evidence) -> list[Amount]:
             index += 1
             continue
         amount = amount_at(tokens, index, evidence)
-        if amount is not None and amount.numeral.kind == "one" and found and found[-1].end >= index - 2:
+        if (
+            amount is not None
+            and amount.numeral.kind == "one"
+            and lows[index - 1] == "than"
+            and found
+            and found[-1].end >= index - 2
+        ):
             amount = None  # "12 cents more than a month ago"
         if amount is not None:
             found.append(amount)
