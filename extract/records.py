@@ -3,9 +3,10 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
-from pydantic import BaseModel
+if TYPE_CHECKING:  # reading numbers needs no pydantic, and it is slow to import
+    from pydantic import BaseModel
 
 
 class Span(NamedTuple):
@@ -122,7 +123,7 @@ class Request:
     """The document's text, or one chunk of it."""
     date: str | None
     """When the document was published, ISO 8601."""
-    response_model: type[BaseModel]
+    response_model: "type[BaseModel]"
     temperature: float | None = None
     reask: Reask | None = None
 

@@ -5,14 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.quantities.amounts import Amount
-from extract.quantities.clauses import layout
 from extract.quantities.drafts import Draft, drafted
 from extract.quantities.evidence import evidence_of
 from extract.quantities.names import NAMED
-from extract.quantities.periods import mentions, period_of
 from extract.quantities.ranges import amounts
 from extract.quantities.relations import related
-from extract.quantities.status import cue
 from extract.quantities.tokens import Tokens
 from extract.quantities.traps import PLACED, WRITTEN, masked
 from extract.records import Quantity, Span
@@ -52,6 +49,10 @@ def _placed(text: str, quantities: list[Quantity], published: str | None) -> tup
     """Return the quantities with status and period; a conversion takes both from the amount that it converts."""
     if not quantities:
         return ()
+    from extract.quantities.clauses import layout  # here, because reading at a place needs none of them
+    from extract.quantities.periods import mentions, period_of
+    from extract.quantities.status import cue
+
     times, result = mentions(text, published=published), list[Quantity]()
     page = layout(text)
     for quantity in quantities:

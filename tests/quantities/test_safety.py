@@ -14,8 +14,9 @@ from extract.records import Span
 
 WORDS = (
     "1 12 1,000 4.5 2024 0 007 3-1 33-35 1/2 9:30 2022-06-21 1,23,4567 ½ ² five hundred million bn m k half a an third "
-    "dozens tens of thousands per / - – − $ US$ € yuan pounds % percent points km °C year-old years more than about up to "
-    "from between and or , . ( ) “ ” ' rose fell by one in two people No May Boeing aged the x 10 ^ + minus http://a.b/1"
+    "dozens tens of thousands per / - – − $ US$ € yuan pounds % percent points km °C year-old years more than about "
+    "up to from between and or , . ( ) “ ” ' rose fell by one in two people No May Boeing aged the x 10 ^ + "
+    "minus http://a.b/1"
 )
 PIECES = [*WORDS.split(), "\n", "\n\n", "\u00a0", "\u2009"]
 TEXTS = st.lists(st.sampled_from([*PIECES, " ", " ", " "]), max_size=40).map("".join) | st.text(max_size=80)
