@@ -24,8 +24,14 @@ def started(arguments: list[str]) -> int:
     os._exit(0)
 
 
-commands(json.loads(sys.stdin.readline()), standalone_mode=False)
-for line in sys.stdin:
-    process = started(json.loads(line))
-    print(process, flush=True)  # noqa: T201 - this is what the program is for
-    print(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), flush=True)  # noqa: T201
+def main() -> None:
+    """Carry out the first command here, then each other one in a fork."""
+    commands(json.loads(sys.stdin.readline()), standalone_mode=False)
+    for line in sys.stdin:
+        process = started(json.loads(line))
+        print(process, flush=True)  # noqa: T201 - this is what the program is for
+        print(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
