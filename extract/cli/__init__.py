@@ -12,6 +12,7 @@ from extract.plain import one_line
 # name: module, attribute, what the list of commands says
 COMMANDS = {
     "run": ("extract.cli.run", "run", "Draw claims and figures out of documents, each number checked."),
+    "eval": ("extract.cli.eval", "evaluate", "Score a run, or a prompt and a model, against the gold set."),
     "gold": ("extract.cli.gold", "gold", "Check the gold set, split it, see how far its readers agreed."),
     "export": ("extract.cli.export", "export", "Write the items of a run as a table: CSV or Parquet."),
     "prompts": ("extract.cli.prompts", "prompts", "List prompts, show what they send, and check their examples."),

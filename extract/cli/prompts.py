@@ -15,11 +15,11 @@ from rich.text import Text
 
 from extract import jsonl
 from extract import prompts as asking
-from extract.cli import one_line
 from extract.documents import read_sources
 from extract.documents.chunks import split
 from extract.errors import ExtractError, PromptError
 from extract.examination import examine
+from extract.plain import one_line
 from extract.records import Document, Message, Unreadable
 
 # What a document could move the cursor or colour the screen with; `--json` has it as it is.

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from extract import jsonl
-from extract.cli import one_line
+from extract.plain import one_line
 from extract.records import Grade, RowStatus, Verdict
 from extract.runs import RESULTS, Rehearsal, RunSummary, Tally
 

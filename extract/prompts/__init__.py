@@ -3,7 +3,7 @@
 from extract.prompts.places import BUILT_IN, Place, available, load
 from extract.prompts.reading import Example, Prompt, read_prompt
 from extract.prompts.rendering import canonical_answer, render
-from extract.prompts.response_models import response_model_of
+from extract.prompts.response_models import response_model_named, response_model_of
 
 __all__ = [
     "BUILT_IN",
@@ -15,5 +15,6 @@ __all__ = [
     "load",
     "read_prompt",
     "render",
+    "response_model_named",
     "response_model_of",
 ]

@@ -17,13 +17,17 @@ MODELS: dict[str, type[BaseModel]] = {"ClaimsAndFigures": ClaimsAndFigures}
 
 
 def response_model_of(prompt: Prompt, override: str | None = None) -> type[BaseModel]:
-    """Return the class that the prompt names, or the one that `override` names instead, ready to be sent.
+    """Return the class that the prompt names, or the one that `override` names instead, as `response_model_named`."""
+    return response_model_named(override or prompt.response_model)
+
+
+def response_model_named(reference: str) -> type[BaseModel]:
+    """Return the class of that name, ready to be sent.
 
     A built-in one goes by its name, others as `package.module:Model`. As with `python -m`, the current directory is
     the first place that is searched for the module. Raises `SchemaError` saying which part of the name leads nowhere,
     or what the toolkit could not send or trace.
     """
-    reference = override or prompt.response_model
     model = MODELS.get(reference) or _imported(reference)
     item_types(model)
     schema_text(model)

@@ -14,6 +14,8 @@ class FieldLine:
     """One scored field of an item type."""
 
     field: str
+    strict: bool
+    """Whether an item is only correct with it right."""
     end_to_end: Rate
     conditional: Rate
     ceiling: Ceiling | None
@@ -31,19 +33,27 @@ def item_rates(evaluation: Evaluation, type_: str, level: str) -> tuple[Rate, Ra
 
 def field_lines(evaluation: Evaluation, type_: str) -> list[FieldLine]:
     """Return the fields of an item type, the worst end to end first, the undefined ones last."""
-    lines = [_field_line(evaluation, type_, field) for field in evaluation.counts[type_].fields]
+    loose = _loose(evaluation, type_)
+    lines = [_field_line(evaluation, type_, field, field not in loose) for field in evaluation.counts[type_].fields]
     return sorted(lines, key=lambda line: (line.end_to_end.value is None, line.end_to_end.value or 0.0))
 
 
-def _field_line(evaluation: Evaluation, type_: str, field: str) -> FieldLine:
+def _field_line(evaluation: Evaluation, type_: str, field: str, strict: bool) -> FieldLine:
     name = f"{type_}.{field}"
     return FieldLine(
         field,
+        strict,
         evaluation.metrics[f"{name}.end_to_end"].rate,
         evaluation.metrics[f"{name}.conditional"].rate,
         ceiling(evaluation, f"{name}.conditional"),
         _commonest(evaluation.counts[type_], field),
     )
+
+
+def _loose(evaluation: Evaluation, type_: str) -> set[str]:
+    """Return the fields that are reported and not part of "correct", as the judged pairs say."""
+    compared = (one for document in evaluation.documents for one in document.compared if one.type == type_)
+    return {judged.field for one in compared for judged in one.judged if not judged.strict}
 
 
 def _commonest(counts: TypeCounts, field: str) -> tuple[str, int] | None:
@@ -145,3 +155,16 @@ def agreed(known: Ceiling | None) -> str:
     if known.low is None or known.high is None:
         return "-"
     return f"{known.low:.2f}-{known.high:.2f}"
+
+
+LEGEND = (
+    "found: the same words, its quote overlaps gold's by half",
+    "correct: found, and every field right but those marked * (wording, reported alone)",
+    "end to end: F1 of a field over all items, missed ones count; of those found: its share of pairs",
+)
+"""What the words of the tables mean."""
+
+
+def marked(line: FieldLine) -> str:
+    """Return the field's name, with a star where "correct" does not ask for it."""
+    return line.field if line.strict else f"{line.field} *"

@@ -6,6 +6,7 @@ from extract.plain import one_line
 from extract.report.floors import Floor, in_words
 from extract.report.layout import (
     ITEM_LEVELS,
+    LEGEND,
     agreed,
     ceiling,
     costliest,
@@ -13,6 +14,7 @@ from extract.report.layout import (
     heading,
     interval,
     item_rates,
+    marked,
     plural,
     share,
     undefined,
@@ -30,8 +32,7 @@ def markdown(evaluation: Evaluation, held: Sequence[Floor] = ()) -> str:
 def _lines(evaluation: Evaluation, held: Sequence[Floor]) -> Iterator[str]:
     for floor in held:
         yield f"- {'✅' if floor.held else '❌'} {_code(in_words(floor))}"
-    if held:
-        yield ""
+    yield ""
     for line in heading(evaluation):
         yield f"{_escaped(line)}<br>"
     for type_ in evaluation.types:
@@ -41,10 +42,16 @@ def _lines(evaluation: Evaluation, held: Sequence[Floor]) -> Iterator[str]:
             yield ""
             yield from _fields(evaluation, type_)
     yield from _documents(evaluation)
+    yield ""
+    for line in (*LEGEND, *_asides(evaluation)):
+        yield f"{_escaped(line)}<br>"
+
+
+def _asides(evaluation: Evaluation) -> Iterator[str]:
     for reason, names in undefined(evaluation):
-        yield from ("", f"undefined: {_escaped(', '.join(names))}: {_escaped(reason)}")
+        yield f"undefined: {', '.join(names)}: {reason}"
     if evaluation.agreement is not None:
-        yield from ("", f"readers: {_escaped(evaluation.agreement.readers)}")
+        yield f"readers: {evaluation.agreement.readers}"
 
 
 def _items(evaluation: Evaluation, type_: str) -> Iterator[str]:
@@ -63,7 +70,7 @@ def _fields(evaluation: Evaluation, type_: str) -> Iterator[str]:
     for line in field_lines(evaluation, type_):
         commonest = "" if line.commonest is None else f"{_escaped(line.commonest[0])} {line.commonest[1]:,}"
         figures = (interval(line.end_to_end), share(line.conditional), agreed(line.ceiling))
-        yield _row([_escaped(line.field), *figures, commonest])
+        yield _row([_escaped(marked(line)), *figures, commonest])
 
 
 def _documents(evaluation: Evaluation) -> Iterator[str]:

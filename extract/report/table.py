@@ -9,9 +9,9 @@ from rich.table import Table
 from rich.text import Text
 
 from extract.plain import one_line
-from extract.report.floors import Floor, in_words
 from extract.report.layout import (
     ITEM_LEVELS,
+    LEGEND,
     agreed,
     ceiling,
     costliest,
@@ -19,6 +19,7 @@ from extract.report.layout import (
     heading,
     interval,
     item_rates,
+    marked,
     plural,
     share,
     sides,
@@ -32,21 +33,28 @@ _SIGNALS = {"grounding": "quotes", "verification": "values", "numbers": "numbers
 _NAMES_SHOWN = 3
 
 
-def print_table(evaluation: Evaluation, stream: TextIO, held: Sequence[Floor] = ()) -> None:
+def print_table(evaluation: Evaluation, stream: TextIO) -> None:
     """Print the evaluation, 80 columns wide at most; colours only where the stream is a terminal that wants them."""
-    console = Console(file=stream, highlight=False, markup=False, emoji=False)
-    console.width = min(console.width, WIDTH)
+    console = console_of(stream)
     _say(console, heading(evaluation))
     for type_ in evaluation.types:
         console.print()
         _say(console, [_type_line(evaluation, type_)])
         console.print(_items(evaluation, type_))
         if evaluation.counts[type_].fields:
+            console.print()
             console.print(_fields(evaluation, type_))
     console.print()
     _print_documents(console, evaluation)
-    _say(console, _asides(evaluation))
-    _say(console, map(in_words, held))
+    console.print()
+    _say(console, [*_asides(evaluation), *LEGEND])
+
+
+def console_of(stream: TextIO) -> Console:
+    """Return what prints to the stream, 80 columns wide at most, text as it is."""
+    console = Console(file=stream, highlight=False, markup=False, emoji=False)
+    console.width = min(console.width, WIDTH)
+    return console
 
 
 def _say(console: Console, lines: Iterable[str]) -> None:
@@ -54,14 +62,16 @@ def _say(console: Console, lines: Iterable[str]) -> None:
         console.print(Text(one_line(line)))
 
 
-def _table(*names: str, right: Sequence[int] = ()) -> Table:
-    table = Table(*names, box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+def table(*names: str, right: Sequence[int] = ()) -> Table:
+    """Return an empty table with these columns, those of `right` flush right."""
+    empty = Table(*names, box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for place in right:
-        table.columns[place].justify = "right"
-    return table
+        empty.columns[place].justify = "right"
+    return empty
 
 
-def _row(table: Table, *cells: str) -> None:
+def row(table: Table, *cells: str) -> None:
+    """Add a row of cells as plain text."""
     table.add_row(*(Text(one_line(cell)) for cell in cells))
 
 
@@ -73,23 +83,23 @@ def _type_line(evaluation: Evaluation, type_: str) -> str:
 
 
 def _items(evaluation: Evaluation, type_: str) -> Table:
-    table = _table("", "precision", "recall", "F1 [95 %]", *_readers(evaluation))
+    items = table("", "precision", "recall", "F1 [95 %]", *_readers(evaluation))
     for level in ITEM_LEVELS:
         precision, recall, f1 = item_rates(evaluation, type_, level)
         agreement = agreed(ceiling(evaluation, f"{type_}.{level}.f1"))
         cells = (level, share(precision), share(recall), interval(f1), agreement)
-        _row(table, *cells[: len(table.columns)])
-    return table
+        row(items, *cells[: len(items.columns)])
+    return items
 
 
 def _fields(evaluation: Evaluation, type_: str) -> Table:
     readers = _readers(evaluation)
-    table = _table("field", "end to end [95 %]", "of those found", *readers, "commonest error")
+    fields = table("field", "end to end [95 %]", "of those found", *readers, "commonest error")
     for line in field_lines(evaluation, type_):
         commonest = "" if line.commonest is None else f"{line.commonest[0]} {line.commonest[1]:,}"
         agreement = [agreed(line.ceiling)] if readers else []
-        _row(table, line.field, interval(line.end_to_end), share(line.conditional), *agreement, commonest)
-    return table
+        row(fields, marked(line), interval(line.end_to_end), share(line.conditional), *agreement, commonest)
+    return fields
 
 
 def _readers(evaluation: Evaluation) -> list[str]:
@@ -102,11 +112,11 @@ def _print_documents(console: Console, evaluation: Evaluation) -> None:
     worst = costliest(evaluation)
     if not worst:
         return
-    table = _table("most corrections", "status", "corrections", *evaluation.types, right=(2,))
+    listed = table("most corrections", "status", "corrections", *evaluation.types, right=(2,))
     for document in worst:
         found = (f"{one.found}/{one.gold} found" for one in document.counts.values())
-        _row(table, document.id, document.status, f"{document.edits:,}", *found)
-    console.print(table)
+        row(listed, document.id, document.status, f"{document.edits:,}", *found)
+    console.print(listed)
 
 
 def _asides(evaluation: Evaluation) -> Iterable[str]:

@@ -13,9 +13,10 @@ import pytest
 from click.testing import CliRunner, Result
 from rich.console import Console
 
-from extract.cli import COMMANDS, commands, one_line
+from extract.cli import COMMANDS, commands
 from extract.cli.progress import ProgressBar
 from extract.cli.summary import print_summary
+from extract.plain import one_line
 from extract.runs import RunSummary, Tally, read_manifest
 
 ROOT = Path(__file__).parents[2]

@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 from toy_evaluation import AGREED, EVALUATION, METRICS, named
 
-from extract.report import floors, print_table
+from extract.report import print_table
 from extract.report.layout import agreed
 from extract.scores import Ceiling, Evaluation
 
@@ -17,9 +17,9 @@ def wide_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "200")
 
 
-def lines(evaluation: Evaluation, *wanted: tuple[str, float]) -> list[str]:
+def lines(evaluation: Evaluation) -> list[str]:
     stream = StringIO()
-    print_table(evaluation, stream, floors(evaluation, wanted))
+    print_table(evaluation, stream)
     return [" ".join(line.split()) for line in stream.getvalue().splitlines()]
 
 
@@ -42,7 +42,7 @@ def test_the_worst_field_comes_first_and_the_undefined_one_last_with_its_reason(
     start = shown.index("field end to end [95 %] of those found commonest error")
     assert shown[start + 2 : start + 5] == [
         "coupon 0.333 0.500 1/2 scale 1",
-        "holder 0.667 0.500 1/2 wording 1",
+        "holder * 0.667 0.500 1/2 wording 1",
         "year - -",
     ]
     assert "undefined: bonds.year.end_to_end, bonds.year.conditional: no item has a year" in shown
@@ -98,10 +98,6 @@ def test_a_score_that_is_perfect_lists_no_document() -> None:
     whole = replace(EVALUATION, documents=(replace(EVALUATION.documents[0], counts={}),))
     assert "0 of 1 document without a fault" in lines(whole)
     assert not any(line.startswith("most corrections") for line in lines(whole))
-
-
-def test_a_floor_that_was_missed_stands_last() -> None:
-    assert lines(EVALUATION, ("bonds.correct.f1", 0.8))[-1] == "bonds.correct.f1 is 0.3333: 0.4667 under 0.8"
 
 
 def test_no_line_is_wider_than_80_columns_and_none_is_coloured() -> None:
