@@ -1,10 +1,12 @@
 """`extract gold`: is the gold set sound, how is it split, and how far did its readers agree?"""
 
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from extract.cli.run import default_sources
 from extract.errors import UsageError
 from extract.plain import one_line
 
@@ -12,7 +14,6 @@ if TYPE_CHECKING:
     from extract.records import Document
 
 DEFAULT_GOLD = Path("gold")
-DEFAULT_SOURCE = "seeds"
 
 gold_option = click.option(
     "--gold",
@@ -47,7 +48,7 @@ def check(sources: tuple[str, ...], folder: Path, prompt: str | None, schema: st
     from extract.jsonl import dumps
 
     model = prompts.response_model_of(prompts.load(prompt or prompts.BUILT_IN), schema)
-    faults = faults_of(folder, model, _documents(sources or _default_sources()))
+    faults = faults_of(folder, model, _documents(sources or default_sources()))
     for fault in faults:
         record = {"file": str(fault.path), "line": fault.line, "message": fault.message}
         click.echo(dumps(record) if as_json else one_line(str(fault)))
@@ -91,6 +92,46 @@ def split(dev: float, folder: Path, out: Path | None, as_json: bool) -> None:
                 click.echo(f"{side}\t{one_line(id_)}")
 
 
+@gold.command()
+@click.argument("first", metavar="A", type=click.Path(path_type=Path))
+@click.argument("second", metavar="B", type=click.Path(path_type=Path))
+@click.option("--prompt", metavar="P", help="Whose response model the labels fit: a prompt's name or a .md file.")
+@click.option("--schema", metavar="M:C", help="Another response model, as package.module:Class.")
+@click.option("--readers", metavar="WHO", help="Who they were, in words, for the record.")
+@click.option(
+    "--record", metavar="FILE", type=click.Path(path_type=Path), help="Keep the agreement, as gold/agreement.json."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def agreement(first: Path, second: Path, as_json: bool, **named: Any) -> None:
+    """Score the gold folder B of one reader against the folder A of another, by the rules that score runs.
+
+    The documents are those that both labelled. What --record keeps in gold/agreement.json stands beside every later
+    score as its ceiling.
+    """
+    from extract import prompts, report
+    from extract.evaluation import agreement as agreement_of
+    from extract.gold import load
+
+    if named["record"] is not None and not named["readers"]:
+        raise UsageError("--record keeps who the readers were; say so with --readers")
+    model = prompts.response_model_of(prompts.load(named["prompt"] or prompts.BUILT_IN), named["schema"])
+    agreed = agreement_of(load(first), load(second), model)
+    if as_json:
+        click.echo(report.agreement_json(agreed))
+    else:
+        report.print_agreement(agreed, sys.stdout)
+    if named["record"] is not None:
+        _write(named["record"], report.ceiling_json(agreed, named["readers"]))
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written ({error}); name another file") from error
+    click.echo(str(path), err=True)
+
+
 def _write_sides(out: Path, sides: dict[str, tuple[str, ...]]) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -114,9 +155,3 @@ def _documents(sources: tuple[str, ...]) -> "dict[str, Document]":
         else:
             click.echo(one_line(f"{source.source}: {source.kind}: {source.message}"), err=True)
     return found
-
-
-def _default_sources() -> tuple[str, ...]:
-    if not Path(DEFAULT_SOURCE).is_dir():
-        raise UsageError(f"no SOURCE named, and there is no folder {DEFAULT_SOURCE}/ here; name what gold labels")
-    return (DEFAULT_SOURCE,)

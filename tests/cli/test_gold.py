@@ -9,6 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from extract.cli import commands
+from extract.gold import read_agreement
+from extract.scores import Ceiling
 
 TEXT = "Output reached 7 billion yuan in 2021."
 HEADER = {"type": "document", "id": "a", "sha256": hashlib.sha256(TEXT.encode()).hexdigest()}
@@ -103,7 +105,7 @@ def test_without_documents_the_error_says_what_to_name() -> None:
     Path("seeds").rmdir()
     result = extract("check")
     assert result.exit_code == 2
-    assert "no folder seeds/ here; name what gold labels" in " ".join(result.stderr.split())
+    assert "no folder seeds/ here; name files or folders to read" in " ".join(result.stderr.split())
 
 
 def test_a_split_lists_each_document_on_one_side() -> None:
@@ -128,3 +130,67 @@ def test_a_split_that_cannot_be_written_says_so() -> None:
 def test_a_folder_without_gold_is_an_error_with_its_remedy(command: str) -> None:
     result = extract(command, "--gold", "seeds")
     assert (result.exit_code, "name another folder with --gold" in result.stderr) == (1, True)
+
+
+# --- agreement -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def readings() -> None:
+    """A second reading of the document, which takes the claim for a plan."""
+    Path("other").mkdir()
+    Path("other/a.jsonl").write_text(
+        Path("gold/a.jsonl").read_text(encoding="utf-8").replace('"fact"', '"plan"'), encoding="utf-8"
+    )
+
+
+@pytest.mark.usefixtures("readings")
+def test_agreement_is_told_item_by_item_and_field_by_field() -> None:
+    result = extract("agreement", "gold", "other")
+    shown = [" ".join(line.split()) for line in result.stdout.splitlines()]
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert shown[0] == "gold and other: 1 document labelled by both"
+    assert "found 1.000 1.000 1/1 1.000 1/1" in shown
+    assert any(line.startswith("kind 0.000 0/1") for line in shown)
+    assert max(map(len, result.stdout.splitlines())) <= 80
+
+
+@pytest.mark.usefixtures("readings")
+def test_what_agreement_leaves_out_is_told() -> None:
+    other = Path("other/a.jsonl")
+    Path("other/b.jsonl").write_text(other.read_text(encoding="utf-8").replace('"a"', '"b"'), encoding="utf-8")
+    other.write_text(json.dumps(HEADER) + "\n", encoding="utf-8")
+    result = extract("agreement", "gold", "other")
+    assert "left out: 0 labelled by the first alone, 1 by the second alone" in result.stdout
+    assert "without a partner, so without part in alpha: 1 claims" in result.stdout
+
+
+@pytest.mark.usefixtures("readings")
+def test_agreement_comes_as_json() -> None:
+    record = json.loads(extract("agreement", "gold", "other", "--json").stdout)
+    assert (record["format"], record["alphas"]["claims.kind.alpha"]["n"]) == (1, 1)
+
+
+@pytest.mark.usefixtures("readings")
+def test_a_recorded_agreement_is_read_back_as_the_ceiling() -> None:
+    result = extract("agreement", "gold", "other", "--record", "gold/agreement.json", "--readers", "Ann and Ben")
+    recorded = read_agreement(Path("gold"))
+    assert (result.exit_code, result.stderr) == (0, "gold/agreement.json\n")
+    assert recorded is not None
+    assert (recorded.readers, recorded.documents) == ("Ann and Ben", 1)
+    assert recorded.metrics["claims.kind.conditional"] == Ceiling(0.0, n=1)
+    assert "claims.speaker.conditional" in recorded.metrics
+    assert "figures.found.f1" not in recorded.metrics
+
+
+@pytest.mark.usefixtures("readings")
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--record", "gold/agreement.json"], "say so with --readers"),
+        (["--record", "no/where.json", "--readers", "Ann"], "cannot be written"),
+    ],
+)
+def test_a_record_that_cannot_be_kept_says_why(arguments: list[str], said: str) -> None:
+    result = extract("agreement", "gold", "other", *arguments)
+    assert (result.exit_code, said in result.stderr) == (2, True)
