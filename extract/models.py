@@ -40,7 +40,7 @@ class Model:
     settings: Mapping[str, Any] = field(default_factory=dict)
     """What else shapes its answers; rows of two settings do not stand in one run."""
     base_url: str | None = None
-    """Where it is asked, without credentials."""
+    """Where it is asked; it holds no credentials."""
     settle: Callable[[Answer], None] = _nothing_to_settle
     """Told of the first answer to a request once no re-ask is due."""
     close: Callable[[], Awaitable[None]] = _nothing_to_close
@@ -91,7 +91,7 @@ def served_model(setup: "Setup", warn: Callable[[str], None] = lambda _message: 
         ask=asker,
         packages=("instructor", "openai"),
         settings=options,
-        base_url=setup.server.public_url(),
+        base_url=setup.server.base_url,
         settle=asker.settle,
         close=asker.close,
         spending=asker.spending,

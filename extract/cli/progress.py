@@ -20,7 +20,8 @@ class ProgressBar:
             BarColumn(bar_width=None),
             MofNCompleteColumn(),
             TextColumn(
-                "documents  {task.fields[items]} items  {task.fields[problems]} problems  {task.fields[rate]}/s"
+                "documents  {task.fields[items]} items  {task.fields[problems]} problems  "
+                "{task.fields[rate]}/s{task.fields[paid]}"
             ),
             TimeRemainingColumn(compact=True, elapsed_when_finished=True),
             console=console,

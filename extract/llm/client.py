@@ -85,7 +85,7 @@ class Client:
         except (self._errors.APIConnectionError, TimeoutError) as error:
             raise self._unreached(error) from None
         except self._errors.OpenAIError as error:
-            raise AskError(f"{self._place()}: {self._server.told(str(error))}", "bad-response") from None
+            raise AskError(f"{self._server.base_url}: {self._server.told(str(error))}", "bad-response") from None
         seconds = time.perf_counter() - started
         return Received(self._completion(response.content, response.headers), response.headers, round(seconds, 3))
 
@@ -94,9 +94,8 @@ class Client:
         await self._openai.close()
 
     def _completion(self, content: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
-        """Return the body as JSON, secrets blotted out in case the server repeats them."""
-        for secret in self._server.secrets():
-            content = content.replace(secret.encode(), b"[key]")
+        """Return the body as JSON."""
+        content = self._server.without_key(content)
         try:
             raw = json.loads(content)
         except (ValueError, RecursionError):
@@ -106,12 +105,12 @@ class Client:
             return completion
         said = self._server.told(content[:1000].decode("utf-8", "replace"))
         found = f"status 200, but no completion in it: {said or 'an empty body'}"
-        raise PassingFailure(f"{self._place()}: {found}", "bad-response", headers)
+        raise PassingFailure(f"{self._server.base_url}: {found}", "bad-response", headers)
 
     def _refused(self, error: "openai.APIStatusError") -> AskError:
         status, headers = error.status_code, error.response.headers
         said = self._server.told(_said(error))
-        told = f"{self._place()}: status {status}: {said}"
+        told = f"{self._server.base_url}: status {status}: {said}"
         if status in _FATAL:
             kind, remedy = _FATAL[status]
             return StopRun(f"{told}; {remedy.format(model=self._model)}", kind)
@@ -129,13 +128,11 @@ class Client:
         causes = _causes(error)
         if any(isinstance(cause, TimeoutError) for cause in causes):
             return PassingFailure(
-                f"{self._place()}: no answer within {self._server.timeout:g} s; allow more with --timeout", "timeout"
+                f"{self._server.base_url}: no answer within {self._server.timeout:g} s; allow more with --timeout",
+                "timeout",
             )
         said = self._server.told(str(causes[-1]) or type(causes[-1]).__name__)
-        return PassingFailure(f"{self._place()} cannot be reached: {said}", "connection")
-
-    def _place(self) -> str:
-        return self._server.public_url()
+        return PassingFailure(f"{self._server.base_url} cannot be reached: {said}", "connection")
 
 
 _FATAL = {

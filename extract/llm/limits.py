@@ -12,6 +12,8 @@ _SECONDS = {"h": 3600.0, "m": 60.0, "s": 1.0, "": 1.0, "ms": 0.001, "us": 0.0000
 _NUMBER = re.compile(r"[0-9]{1,15}")
 _LONGEST_PAUSE = 120.0
 """Seconds; a server whose quota comes back later is asked again all the same, and then says so itself."""
+_NO_TIME = 1e-6
+"""Seconds; less is what rounding leaves."""
 _GLANCE = 1.0
 """Seconds after which a request that waits looks again, for others may have given something back."""
 
@@ -29,7 +31,8 @@ class Bucket:
         """Return the seconds until the next may start, however large it is: it leaves a debt for the others."""
         self._level = min(self._most, self._level + (now - self._at) * self._rate)
         self._at = now
-        return max(0.0, (1.0 - self._level) / self._rate)
+        wait = (1.0 - self._level) / self._rate
+        return wait if wait > _NO_TIME else 0.0
 
     def take(self, amount: float) -> None:
         """Take the amount out; a negative one is given back."""

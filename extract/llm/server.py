@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from extract.errors import StopRun, UsageError
 
@@ -12,17 +12,30 @@ PLACEHOLDER = "none"
 """Sent as the key to servers that were given none: local ones want none, but the client insists on one."""
 TIMEOUT = 120.0
 """Seconds that one attempt may take unless said otherwise."""
-_SHORTEST_SECRET = 8
+_SHORTEST_KEY = 8
+"""Characters; what is shorter is no key of a server, and would stand in any text."""
 _LONGEST_MESSAGE = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """An OpenAI-compatible server."""
+    """An OpenAI-compatible server; `UsageError` where the URL is none, or holds more than an address."""
 
     base_url: str = OPENAI
     api_key: str | None = field(default=None, repr=False)
     timeout: float = TIMEOUT
+
+    def __post_init__(self) -> None:
+        try:
+            parts = urlsplit(self.base_url)
+            usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            usable = False
+        if not usable:
+            raise UsageError(f"--base-url {self.base_url!r} is no address of a server; write http://127.0.0.1:8000/v1")
+        if "@" in parts.netloc or parts.query or parts.fragment:
+            told = f"the base URL of {parts.hostname} holds more than an address"
+            raise UsageError(f"{told}; leave out user, password and query, and set OPENAI_API_KEY")
 
     def key(self) -> str:
         """Return the API key to send; `StopRun` where OpenAI itself is to be asked without one."""
@@ -33,41 +46,21 @@ class Server:
             raise StopRun(f"{told}; set it, or name another server with --base-url", "authentication")
         return PLACEHOLDER
 
-    def public_url(self) -> str:
-        """Return the base URL without user, password, query and fragment.
-
-        >>> Server("https://me:secret@models.example:8000/v1?token=abc").public_url()
-        'https://models.example:8000/v1'
-        """
-        parts = urlsplit(self.base_url)
-        return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
-
-    def secrets(self) -> tuple[str, ...]:
-        """Return what must never be written: the key, and what stands in the URL beside the address."""
-        parts = urlsplit(self.base_url)
-        hidden = (self.api_key, parts.password, parts.query)
-        return tuple(one for one in hidden if one and len(one) >= _SHORTEST_SECRET)
+    def without_key(self, content: bytes) -> bytes:
+        """Return what a server sent without the key, in case it was repeated."""
+        key = self.api_key
+        return content if key is None or len(key) < _SHORTEST_KEY else content.replace(key.encode(), b"[key]")
 
     def told(self, message: str) -> str:
-        """Return what a server said, on one line, cut to what a person reads, without secrets."""
-        for secret in self.secrets():
-            message = message.replace(secret, "[key]")
-        message = " ".join(message.split())
+        """Return what a server said, without the key, on one line, cut to what a person reads."""
+        message = " ".join(self.without_key(message.encode("utf-8", "replace")).decode().split())
         return message if len(message) <= _LONGEST_MESSAGE else message[:_LONGEST_MESSAGE] + "…"
 
 
 def server_named(base_url: str | None, timeout: float = TIMEOUT, environment: Mapping[str, str] = os.environ) -> Server:
     """Return the server of that URL, of OPENAI_BASE_URL, or OpenAI; the key is that of OPENAI_API_KEY.
 
-    Raises `UsageError` where the URL is none that can be asked.
+    Raises `UsageError` as `Server` does.
     """
     url = (base_url or environment.get("OPENAI_BASE_URL") or OPENAI).rstrip("/")
-    server = Server(url, environment.get("OPENAI_API_KEY") or None, timeout)
-    try:
-        parts = urlsplit(url)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable:
-        raise UsageError(f"--base-url {url!r} is no address of a server; write it as http://127.0.0.1:8000/v1")
-    return server
+    return Server(url, environment.get("OPENAI_API_KEY") or None, timeout)

@@ -208,22 +208,27 @@ class _Crew:
                 if source is None:
                     self.finished = True
                     return
-                await self._take(source)
+                row = await self._take(source)
                 self._watch.counted(self._directory.tally)
+                if row is not None:
+                    self._stops.heed(row)
                 await asyncio.sleep(0)  # a model that never waits must let the others in
         except BaseException as error:
             self.errors.append(error)
             raise
 
-    async def _take(self, source: Source) -> None:
+    async def _take(self, source: Source) -> Row | None:
+        """Give the document its row and return it, None where nobody was asked about it."""
         if not self._directory.meet(source.id):
             raise DuplicateId(f"two documents have the id {source.id!r}, one of them from {source.source}; rename one")
         if not isinstance(source, Document):
             self._directory.add(unreadable_row(source, self._task), None)
-        elif not self._directory.keep(source):
-            row = await self._row(source)
-            self._directory.add(row, source)
-            self._stops.heed(row)
+            return None
+        if self._directory.keep(source):
+            return None
+        row = await self._row(source)
+        self._directory.add(row, source)
+        return row
 
     async def _row(self, document: Document) -> Row:
         try:
