@@ -74,7 +74,7 @@ def _line_faults(
         try:
             item = read_item(record, f"{path}:{number}", number)
         except GoldError as error:
-            yield _fault(path, error, number)
+            yield _fault(path, error)
             continue
         said = dumps([item.type, item.span, item.fields])
         if said in known:
@@ -127,10 +127,7 @@ def _value_faults(kind: type[Item], fields: Mapping[str, Any], known: list[str],
             yield f"{place}{name}: {value!r}: {error.errors(include_url=False)[0]['msg']}"
 
 
-def _fault(path: Path, error: GoldError, line: int | None = None) -> Fault:
-    """Return the fault of an error that starts with file and line, the line taken out of it."""
-    message = str(error).removeprefix(f"{path}:")
-    number, _, rest = message.partition(": ")
-    if number.isdigit():
-        return Fault(path, int(number), rest)
-    return Fault(path, line or 1, message)
+def _fault(path: Path, error: GoldError) -> Fault:
+    """Return the fault of an error that starts with file and line."""
+    number, _, message = str(error).removeprefix(f"{path}:").partition(": ")
+    return Fault(path, int(number), message)

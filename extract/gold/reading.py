@@ -58,7 +58,7 @@ def read_lines(path: Path) -> list[tuple[int, dict[str, Any]]]:
     except RecordError as error:
         raise GoldError(str(error)) from error
     except OSError as error:
-        raise GoldError(f"{path} cannot be read ({error}); mend that or take the file away") from error
+        raise GoldError(f"{path}:1: cannot be read ({error}); mend that or take the file away") from error
     if not lines or lines[0][1].get("type") != "document":
         raise GoldError(f'{path}:1: the first line must be {{"type": "document", "id": …, "sha256": …}}')
     header = lines[0][1]
