@@ -9,6 +9,8 @@ _GOODS = ("steel", "gravel", "copper", "barley", "butter", "timber", "coal", "ce
 _WHO = ("Residents", "Teachers", "Fishermen", "Two of the councillors", "Engineers from the coast", "Visitors")
 _DID = ("asked for a second bridge", "welcomed the new timetable", "spoke against the plan", "kept a garden behind it")
 _WHEN = ("last winter", "before the rain came", "in 2019", "after a long restoration", "while the valley stayed dry")
+_PARAGRAPH = 4
+"""Sentences."""
 _SENTENCE = re.compile(r"The (\w+) exported ((\d+) tonnes) of (\w+)(?=\.)")
 _DOCUMENT = re.compile(r"<document>\n?(.*?)\n?</document>", re.DOTALL)
 
@@ -19,12 +21,11 @@ def planted_text(number: int, pairs: int = 4, length: int = 0) -> str:
     makers, goods = choices.sample(_MAKERS, pairs), choices.sample(_GOODS, pairs)
     tonnes = choices.sample(range(102, 988), pairs)
     sentences = [f"The {a} exported {n} tonnes of {b}." for a, n, b in zip(makers, tonnes, goods, strict=True)]
-    while len(" ".join(sentences)) < length:
-        filling = (
-            f"{choices.choice(_WHO)} of the {choices.choice(makers)} {choices.choice(_DID)} {choices.choice(_WHEN)}."
-        )
-        sentences.insert(choices.randint(0, len(sentences)), filling)
-    return " ".join(sentences)
+    while sum(map(len, sentences)) + len(sentences) < length:
+        who, did, when = choices.choice(_WHO), choices.choice(_DID), choices.choice(_WHEN)
+        sentences.insert(choices.randint(0, len(sentences)), f"{who} of the {choices.choice(makers)} {did} {when}.")
+    starts = range(0, len(sentences), _PARAGRAPH)
+    return "\n\n".join(" ".join(sentences[start : start + _PARAGRAPH]) for start in starts)
 
 
 def faultless(text: str) -> dict[str, Any]:

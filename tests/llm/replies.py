@@ -184,6 +184,8 @@ class Chance:
 
     def kind(self, text: str, attempt: int) -> str | None:
         """Return which fault the request will meet, None for the faultless answer."""
+        if self.share == 0:
+            return None
         told = f"{self.seed}:{attempt}:{text}".encode()
         choices = random.Random(int.from_bytes(sha256(told).digest()[:8]))
         return choices.choice(self.kinds) if choices.random() < self.share else None
