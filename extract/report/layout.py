@@ -110,9 +110,10 @@ def heading(evaluation: Evaluation) -> list[str]:
     items = sum(counts.gold for counts in evaluation.counts.values())
     documents = plural(len(evaluation.documents), "document")
     lines = [
-        f"{basis.run} against {basis.gold}: {plural(items, 'item')} in {documents}, revision {basis.revision[:12]}",
+        f"{basis.run} against {basis.gold}",
         f"prompt {basis.prompt}, model {basis.model}",
-        f"{documents}: {', '.join(f'{count:,} {name}' for name, count in statuses.items() if count)}",
+        f"gold: {plural(items, 'item')} in {documents}, revision {basis.revision[:12]}",
+        f"run: {', '.join(f'{count:,} {name}' for name, count in statuses.items() if count)}",
     ]
     if not basis.complete:
         lines.append("the run did not come to its end; what it has no row for counts as missed")
@@ -158,9 +159,9 @@ def agreed(known: Ceiling | None) -> str:
 
 
 LEGEND = (
-    "found: the same words, its quote overlaps gold's by half",
-    "correct: found, and every field right but those marked * (wording, reported alone)",
-    "end to end: F1 of a field over all items, missed ones count; of those found: its share of pairs",
+    "found: its quote stands where gold's does",
+    "correct: found, and every field right but those marked * (wording)",
+    "end to end: F1 of a field, missed items count; of those found: share of pairs",
 )
 """What the words of the tables mean."""
 

@@ -71,7 +71,8 @@ def test_a_run_is_scored_and_the_table_says_what_against_what(run: str) -> None:
     result = extract("eval", run)
     lines = result.stdout.splitlines()
     assert (result.exit_code, result.stderr) == (0, "")
-    assert lines[0].startswith("run against gold: 2 items in 2 documents, revision ")
+    assert lines[0] == "run against gold"
+    assert lines[2].startswith("gold: 2 items in 2 documents, revision ")
     assert "1 document of the run without gold, left out" in lines
     assert any(line.split()[:3] == ["value", "0.333", "[0.00,"] for line in lines)
     assert max(map(len, lines)) <= 80
@@ -79,7 +80,7 @@ def test_a_run_is_scored_and_the_table_says_what_against_what(run: str) -> None:
 
 def test_a_prompt_and_a_model_are_scored_on_the_documents_of_gold_alone() -> None:
     result = extract("eval", "--prompt", "claims-and-figures", "--model", "rules", "--out", "kept")
-    assert result.stdout.splitlines()[2] == "2 documents: 2 ok"
+    assert result.stdout.splitlines()[3] == "run: 2 ok"
     rows = Path("kept/results.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(row)["document"]["id"] for row in rows] == ["a", "b"]
     assert read_manifest(Path("kept")).complete

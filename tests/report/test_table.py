@@ -24,10 +24,11 @@ def lines(evaluation: Evaluation) -> list[str]:
 
 
 def test_what_was_scored_against_what_stands_first() -> None:
-    assert lines(EVALUATION)[:3] == [
-        "runs/toy against gold: 3 items in 3 documents, revision 0123456789ab",
+    assert lines(EVALUATION)[:4] == [
+        "runs/toy against gold",
         "prompt toy@1, model rules",
-        "3 documents: 2 ok, 1 refused",
+        "gold: 3 items in 3 documents, revision 0123456789ab",
+        "run: 2 ok, 1 refused",
     ]
 
 
@@ -88,7 +89,7 @@ def test_a_type_without_scored_fields_or_signals_shows_found_and_correct_alone()
 
 def test_a_run_that_did_not_end_and_documents_without_gold_are_told() -> None:
     evaluation = replace(EVALUATION, basis=replace(EVALUATION.basis, complete=False), unscored=("d",))
-    assert lines(evaluation)[3:5] == [
+    assert lines(evaluation)[4:6] == [
         "the run did not come to its end; what it has no row for counts as missed",
         "1 document of the run without gold, left out",
     ]
