@@ -70,8 +70,8 @@ class Client:
         self._cast_to = httpx2.Response
         self._errors = openai
 
-    async def send(self, body: Mapping[str, Any]) -> Received:
-        """Return the server's completion.
+    async def send(self, content: bytes) -> Received:
+        """Return the server's completion for a body that is JSON.
 
         Raises `PassingFailure` where asking again can help, `StopRun` where no request will ever be answered, otherwise
         `AskError`.
@@ -79,7 +79,7 @@ class Client:
         started = time.perf_counter()
         try:
             async with asyncio.timeout(self._server.timeout):
-                response = await self._openai.post(PATH, body=body, cast_to=self._cast_to)
+                response = await self._openai.post(PATH, content=content, cast_to=self._cast_to)
         except self._errors.APIStatusError as error:
             raise self._refused(error) from None  # its request carries the key
         except (self._errors.APIConnectionError, TimeoutError) as error:

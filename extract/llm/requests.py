@@ -4,8 +4,8 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import Any, Literal, TypeAlias
 
 from extract.records import Message, Reask, Request
@@ -19,6 +19,7 @@ KEY_VERSION = 1
 
 _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9_-]")
 _LONGEST_NAME = 64
+_MESSAGES = '"messages":[]'
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,13 @@ class WireRequest:
         The base URL, the API key and a re-ask are not part of it: the answers to re-asks are further attempts of
         the entry of the first request, so that what a validator says never decides where an answer is kept.
         """
-        return key_of(self.canonical())
+        return _hash(self.canonical_text())
+
+    def canonical_text(self) -> str:
+        """Return the canonical request as JSON, of which only what differs between documents is encoded anew."""
+        before, after = _around_messages(replace(self, messages=(), reask=None), "canonical")
+        turns = ",".join(f'["{message.role}",{_quoted(message)}]' for message in self.messages)
+        return f"{before}[{turns}]{after}"
 
     def canonical(self) -> dict[str, Any]:
         """Return what the key is the hash of, ready for JSON; kept with the answers, it lets a key be checked."""
@@ -75,6 +82,14 @@ class WireRequest:
             "max_output_tokens": self.max_output_tokens,
             "sample": self.sample,
         }
+
+    def content(self) -> bytes:
+        """Return the body as JSON in UTF-8, otherwise as `canonical_text`."""
+        if self.reask is not None or self.mode != "json_schema":
+            return _encoded(_dumps(self.body()))
+        before, after = _around_messages(replace(self, messages=()), "body")
+        turns = ",".join(f'{{"role":"{message.role}","content":{_quoted(message)}}}' for message in self.messages)
+        return _encoded(f"{before}[{turns}]{after}")
 
     def body(self) -> dict[str, Any]:
         """Return what goes on the wire, for all modes and with the turns of a re-ask."""
@@ -106,8 +121,36 @@ class WireRequest:
 
 def key_of(canonical: Mapping[str, Any]) -> str:
     """Return the key of a canonical request as `WireRequest.canonical` gives it."""
-    text = json.dumps(canonical, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return _hash(_dumps(canonical))
+
+
+def _hash(canonical: str) -> str:
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _dumps(record: Any) -> str:
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "replace")  # half a surrogate pair stands for no character
+
+
+@lru_cache(maxsize=64)
+def _around_messages(bare: WireRequest, part: Literal["canonical", "body"]) -> tuple[str, str]:
+    """Return the JSON of a request without messages, as what stands before and after them."""
+    before, messages, after = _dumps(bare.canonical() if part == "canonical" else bare.body()).partition(_MESSAGES)
+    return before + messages.removesuffix("[]"), after
+
+
+def _quoted(message: Message) -> str:
+    """Return the content as JSON; a system message is mostly the same for every document."""
+    return _quoted_once(message.content) if message.role == "system" else _dumps(message.content)
+
+
+@lru_cache(maxsize=64)
+def _quoted_once(content: str) -> str:
+    return _dumps(content)
 
 
 def wire_request(request: Request, options: Options) -> WireRequest:

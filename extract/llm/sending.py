@@ -71,12 +71,12 @@ class Sender:
 
         Raises `AskError` where it gives none, `StopRun` where it will give none to others either.
         """
-        body = wire.body()
+        content = wire.content()
         reserved = self._spending.expected(wire).total()
         place = {"key": key, "reask": number}
 
         async def attempted(attempt: int) -> tuple[Received, int]:
-            return await self._attempt(body, reserved, {**place, "attempt": attempt}), attempt
+            return await self._attempt(content, reserved, {**place, "attempt": attempt}), attempt
 
         async def sent() -> Attempt:
             received, tries = await patiently(attempted, self._setup.patience)
@@ -88,12 +88,12 @@ class Sender:
         """Close the connections."""
         await self._client.close()
 
-    async def _attempt(self, body: dict[str, Any], tokens: int, place: dict[str, Any]) -> Received:
-        """Send the body once, when it is its turn, and log what comes of it."""
+    async def _attempt(self, content: bytes, tokens: int, place: dict[str, Any]) -> Received:
+        """Send the request once, when it is its turn, and log what comes of it."""
         reserved = await self._limits.enter(tokens)
         started, used = perf_counter(), 0
         try:
-            received = await self._client.send(body)
+            received = await self._client.send(content)
             used = usage_of(received.raw).total()
         except AskError as error:
             self._limits.leave(reserved, used)

@@ -90,6 +90,7 @@ def test_the_key_is_sent_as_a_bearer_and_the_schema_is_strict(loopback: Loopback
     answers(setup_for(loopback), request())
     (asked,) = loopback.asked
     assert asked.headers["authorization"] == f"Bearer {SECRET}"
+    assert asked.headers["content-type"] == "application/json"
     assert asked.body == wire_request(request(), Options("gpt-4o-mini")).body()
 
 

@@ -1,5 +1,6 @@
 """What is sent for a request, and what its key depends on."""
 
+import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -7,7 +8,7 @@ from dataclasses import replace
 import pytest
 from pydantic import BaseModel
 
-from extract.llm.requests import Options, WireRequest, wire_request
+from extract.llm.requests import Options, WireRequest, key_of, wire_request
 from extract.records import Answer, Message, Problem, Reask, Request
 from extract.wire import schema_text
 
@@ -82,6 +83,21 @@ def test_the_key_stays_what_it_was_when_the_cache_was_filled() -> None:
 def test_a_whole_temperature_and_a_re_ask_leave_the_key_as_it_is() -> None:
     assert replace(WIRE, temperature=0).key() == WIRE.key()
     assert replace(WIRE, reask=REASK).key() == WIRE.key()
+
+
+@pytest.mark.parametrize("mode", ["json_schema", "tools", "json"])
+@pytest.mark.parametrize("reask", [None, REASK])
+def test_the_content_is_the_body_as_json(mode: str, reask: Reask | None) -> None:
+    told = Message("user", 'é "messages":[] \u2028\n')
+    request = replace(REQUEST, messages=(*MESSAGES, Message("assistant", "{}"), told), reask=reask)
+    wire = wire_request(request, replace(OPTIONS, mode=mode, seed=3))  # type: ignore[arg-type]
+    assert json.loads(wire.content()) == wire.body()
+    assert json.loads(wire.canonical_text()) == wire.canonical()
+    assert wire.key() == key_of(wire.canonical())
+
+
+def test_half_a_surrogate_pair_is_sent_as_a_question_mark() -> None:
+    assert json.loads(WireRequest("small", (Message("user", "a\ud800b"),)).content())["messages"][0]["content"] == "a?b"
 
 
 def test_half_a_surrogate_pair_has_a_key() -> None:
