@@ -17,7 +17,6 @@ less than a clock on the wall would.
 
 import argparse
 import json
-import subprocess
 import sys
 import tempfile
 import time
@@ -26,6 +25,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from peers import PeerUnavailable, run_peer
 from probes import Expected, Probe, Tally, is_clean, read_probes, same_value, same_value_and_change, same_value_and_unit
 from probes import tally as tally_of
 
@@ -34,8 +34,6 @@ from extract.records import Quantity
 
 HERE = Path(__file__).parent
 PROBES = HERE.parent / "tests" / "probes"
-INSTALL_SECONDS = 900
-READ_SECONDS = 1800
 # A peer's binary floats and its rounding of fractions.
 RELATIVE_TOLERANCE = 1e-4
 
@@ -73,26 +71,14 @@ class Reading:
         return len(self.values) / self.seconds
 
 
-class PeerUnavailable(Exception):
-    """The peer could not be installed or run; the message says why."""
-
-
 # --- the peers -----------------------------------------------------------------------------------------------
 
 
-def run_peer(peer: Peer, texts: Sequence[str], folder: Path) -> Reading:
+def read_by(peer: Peer, texts: Sequence[str], folder: Path) -> Reading:
     """Install the peer where it is not yet, and have it read every sentence."""
-    environment = folder / peer.name
-    python = environment / ("Scripts" if sys.platform == "win32" else "bin") / "python"
-    done = environment / "installed"
-    if not done.exists():
-        _run([sys.executable, "-m", "venv", "--clear", str(environment)], "", INSTALL_SECONDS)
-        _run([str(python), "-m", "pip", "install", "--quiet", *peer.requirements], "", INSTALL_SECONDS)
-        done.touch()
     lines = "".join(json.dumps(text) + "\n" for text in texts)
-    answers = [
-        json.loads(line) for line in _run([str(python), str(HERE / peer.script)], lines, READ_SECONDS).splitlines()
-    ]
+    printed = run_peer(peer.name, peer.requirements, [str(HERE / peer.script)], lines, folder)
+    answers = [json.loads(line) for line in printed.splitlines()]
     if len(answers) != len(texts):
         raise PeerUnavailable(f"{len(answers)} answers to {len(texts)} sentences")
     crashes = sum("error" in answer for answer in answers)
@@ -100,16 +86,6 @@ def run_peer(peer: Peer, texts: Sequence[str], folder: Path) -> Reading:
         print(f"{peer.name} raised on {crashes} sentences, which count as empty", file=sys.stderr)
     values = tuple(tuple(answer["values"]) for answer in answers)
     return Reading(peer.name, values, sum(answer["seconds"] for answer in answers))
-
-
-def _run(command: list[str], given: str, seconds: int) -> str:
-    try:
-        return subprocess.run(command, input=given, capture_output=True, text=True, timeout=seconds, check=True).stdout
-    except subprocess.CalledProcessError as error:
-        last = (error.stderr.strip().splitlines() or ["no message"])[-1]
-        raise PeerUnavailable(last) from error
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise PeerUnavailable(str(error)) from error
 
 
 # --- ours ----------------------------------------------------------------------------------------------------
@@ -219,7 +195,7 @@ def main() -> None:
         for peer in PEERS:
             try:
                 folder = arguments.environments or Path(temporary)
-                readings.append(run_peer(peer, [probe.text for probe in probes], folder.absolute()))
+                readings.append(read_by(peer, [probe.text for probe in probes], folder.absolute()))
             except PeerUnavailable as error:
                 failures[peer.name] = str(error)
 
