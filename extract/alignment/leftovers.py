@@ -17,10 +17,10 @@ NEAR_WORDING = 0.6
 
 @dataclass(frozen=True, slots=True)
 class _Neighbours:
-    """The pairs of a mapping, by the item of either side, the most alike first and then in text order."""
+    """Of each item without a partner the items of the other side, the most alike first and then in text order."""
 
-    of_gold: Mapping[int, list[int]]
-    of_predicted: Mapping[int, list[int]]
+    of_gold: defaultdict[int, list[int]]
+    of_predicted: defaultdict[int, list[int]]
 
 
 def left_over(table: Overlaps, pairs: Sequence[Pair]) -> tuple[tuple[Unmatched, ...], tuple[Unmatched, ...]]:
@@ -33,8 +33,9 @@ class _Naming:
         self.table = table
         self.partner_of_gold = dict(pairs)
         self.partner_of_predicted = {predicted: gold for gold, predicted in pairs}
-        self.near = _neighbours(table, {pair: by for pair, by in table.shares.items() if by >= NEAR_SHARE})
-        self.together = _neighbours(table, table.together)
+        near = {pair: by for pair, by in table.shares.items() if by >= NEAR_SHARE}
+        self.near = _neighbours(table, near, self.partner_of_gold, self.partner_of_predicted)
+        self.together = _neighbours(table, table.together, self.partner_of_gold, self.partner_of_predicted)
         self.gold: dict[int, Unmatched] = {}
         self.predicted: dict[int, Unmatched] = {}
 
@@ -134,14 +135,21 @@ class _Naming:
                 self._note_gold(nearest, ("near-miss", index))
 
 
-def _neighbours(table: Overlaps, shares: Mapping[Pair, float]) -> _Neighbours:
-    of_gold, of_predicted = defaultdict(list), defaultdict(list)
-    for gold, predicted in sorted(
-        shares, key=lambda pair: (-shares[pair], table.gold_rank[pair[0]], table.predicted_rank[pair[1]])
+def _neighbours(
+    table: Overlaps, shares: Mapping[Pair, float], of_gold: Mapping[int, int], of_predicted: Mapping[int, int]
+) -> _Neighbours:
+    """Return the neighbours of the items that have no partner; `of_gold` and `of_predicted` are the partners."""
+    found = _Neighbours(defaultdict(list), defaultdict(list))
+    loose = [pair for pair in shares if pair[0] not in of_gold or pair[1] not in of_predicted]
+    for pair in sorted(
+        loose, key=lambda pair: (-shares[pair], table.gold_rank[pair[0]], table.predicted_rank[pair[1]])
     ):
-        of_gold[gold].append(predicted)
-        of_predicted[predicted].append(gold)
-    return _Neighbours(of_gold, of_predicted)
+        gold, predicted = pair
+        if gold not in of_gold:
+            found.of_gold[gold].append(predicted)
+        if predicted not in of_predicted:
+            found.of_predicted[predicted].append(gold)
+    return found
 
 
 def _in_order(rank: Sequence[int], matched: Mapping[int, int]) -> list[int]:

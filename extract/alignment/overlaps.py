@@ -1,6 +1,5 @@
 """How much do the quotes of two lists of items overlap?"""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -75,17 +74,17 @@ def entwined(one: Placed, other: Placed) -> bool:
 
 def overlaps(gold: Sequence[Placed], predicted: Sequence[Placed], rule: Rule) -> Overlaps:
     """Return what overlaps between two lists of items; of several places of an item the best one counts."""
-    shares: defaultdict[Pair, float] = defaultdict(float)
-    admissible: defaultdict[Pair, float] = defaultdict(float)
-    together: defaultdict[Pair, float] = defaultdict(float)
-    for pair, one, other in _meeting(gold, predicted):
-        union, shorter = share(one, other, "union"), share(one, other, "shorter")
+    shares: dict[Pair, float] = {}
+    admissible: dict[Pair, float] = {}
+    together: dict[Pair, float] = {}
+    for pair, common, one, other in _meeting(gold, predicted):
+        union, shorter = common / (one + other - common), common / min(one, other)
         by_rule = union if rule == "union" else shorter
-        shares[pair] = max(shares[pair], by_rule)
+        shares[pair] = max(shares.get(pair, 0.0), by_rule)
         if by_rule >= SAME_SHARE:
-            admissible[pair] = max(admissible[pair], union)
+            admissible[pair] = max(admissible.get(pair, 0.0), union)
         if shorter >= SAME_SHARE:
-            together[pair] = max(together[pair], shorter)
+            together[pair] = max(together.get(pair, 0.0), shorter)
     return Overlaps(gold, predicted, _ranks(gold), _ranks(predicted), shares, admissible, together)
 
 
@@ -97,8 +96,8 @@ def _ranks(items: Sequence[Placed]) -> list[int]:
     return ranks
 
 
-def _meeting(gold: Sequence[Placed], predicted: Sequence[Placed]) -> Iterator[tuple[Pair, Span, Span]]:
-    """Yield the pairs whose spans overlap, by one sweep over the starts."""
+def _meeting(gold: Sequence[Placed], predicted: Sequence[Placed]) -> Iterator[tuple[Pair, int, int, int]]:
+    """Yield the pairs that overlap, by how much, and the lengths of both spans, by one sweep over the starts."""
     events = sorted(
         [(span.start, span.end, 0, index) for index, item in enumerate(gold) for span in item.spans]
         + [(span.start, span.end, 1, index) for index, item in enumerate(predicted) for span in item.spans]
@@ -109,5 +108,7 @@ def _meeting(gold: Sequence[Placed], predicted: Sequence[Placed]) -> Iterator[tu
         other[:] = [one for one in other if one[1] > start]
         for their_start, their_end, their_index in other:
             pair = (index, their_index) if side == 0 else (their_index, index)
-            yield pair, Span(start, end), Span(their_start, their_end)
+            common = (end if end < their_end else their_end) - start
+            if common:
+                yield pair, common, end - start, their_end - their_start
         open_spans[side].append((start, end, index))

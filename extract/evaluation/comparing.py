@@ -128,11 +128,11 @@ def _left(
 
 
 def _gold_placed(item: GoldItem) -> Placed:
-    return Placed(item.spans(), item.quote, dumps([item.fields, item.alternatives]), item.optional)
+    return Placed(item.spans(), item.quote, f"{item.fields} {item.alternatives}", item.optional)
 
 
 def _predicted_placed(side: PredictedSide) -> Placed:
-    return Placed(() if side.span is None else (side.span,), side.quote, dumps(side.fields))
+    return Placed(() if side.span is None else (side.span,), side.quote, str(side.fields))
 
 
 def _gold_side(item: GoldItem) -> GoldSide:
