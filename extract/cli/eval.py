@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from extract.models import Model
     from extract.report import Floor
-    from extract.runs import Plan
     from extract.scores import Evaluation
 
 
@@ -140,9 +139,7 @@ def _response_model(run: Path, override: str | None) -> "type[BaseModel]":
 
 def _asked(names: tuple[str, ...], choices: Choices) -> "Evaluation":
     from extract import prompts
-    from extract.evaluation import evaluate as evaluation_of
-    from extract.evaluation import run_gold
-    from extract.gold import load
+    from extract.evaluation import evaluate_prompt
     from extract.runs import plan_of
     from extract.settings import DEFAULT
 
@@ -154,14 +151,7 @@ def _asked(names: tuple[str, ...], choices: Choices) -> "Evaluation":
         settings=DEFAULT,
     )
     with _directory(choices.out) as out:
-        run_gold(plan, load(choices.folder), out)
-        evaluation = evaluation_of(out, choices.folder, plan.response_model)
-    said = str(choices.out) if choices.out else _pair(plan)
-    return replace(evaluation, basis=replace(evaluation.basis, run=said))
-
-
-def _pair(plan: "Plan") -> str:
-    return f"{plan.prompt.name} by {plan.model.name}"
+        return evaluate_prompt(plan, choices.folder, out, str(choices.out) if choices.out else None)
 
 
 def _model(name: str, asking: SimpleNamespace) -> "Model":
