@@ -26,8 +26,7 @@ class Rate:
     low: float | None = None
     high: float | None = None
     method: Literal["t", "wilson", "wilson-documents"] | None = None
-    """How the interval was found: Student's t over documents; Wilson over independent items; Wilson over documents,
-    where all documents have the same ratio and a spread of 0 would claim certainty."""
+    """Student's t over documents; Wilson over independent items; Wilson over documents that all have one ratio."""
     reason: str | None = None
     """Why there is no value; or, beside a value, why there is no interval."""
 
@@ -39,7 +38,7 @@ class Metric:
     name: str
     rate: Rate
     better: Literal["higher", "lower"] | None = "higher"
-    """Which way is better; None where neither is (a share that only describes the run)."""
+    """None where neither is better: a share that only describes the run."""
 
 
 # --- one item --------------------------------------------------------------------------------------------------
@@ -95,17 +94,14 @@ class PredictedSide:
     span: Span | None
     quote: str
     fields: Mapping[str, Any]
-    """All of them, the quote included."""
     grounding: Grade
     verification: Verdict | None
     problems: tuple[str, ...] = ()
-    """Names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A gold item, an item of the run, or both where they are the same, with everything that is wrong: one line of
-    `--pairs`."""
+    """A gold item, an item of the run, or both where they are the same, with all that is wrong: a line of `--pairs`."""
 
     document: str
     type: str
@@ -140,7 +136,7 @@ class FieldCounts:
     predicted: int = 0
     """Items of the run, matched or not, in which it has one and gold does not leave it unlabelled."""
     similarity: float = 0.0
-    """Sum over aligned pairs in which both have a value; of fields that are compared by likeness."""
+    """Sum over aligned pairs in which both have a value; 1 or 0 each where a field is compared by yes and no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,9 +226,9 @@ class Ceiling:
     """How far two readers agreed, on the scale of the metric of that name."""
 
     value: float | None
+    """None where only bounds are known."""
     low: float | None = None
     high: float | None = None
-    """Bounds, where only a range is known."""
     n: int | None = None
     note: str | None = None
 
@@ -269,9 +265,6 @@ class Evaluation:
     """By item type."""
     agreement: Agreement | None = None
     """The ceiling, where gold records it."""
-
-
-# --- two readers -----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from decimal import Decimal
 
 PERCENT_FAMILY = frozenset({"%", "pp", "bp"})
 """Units that are shares of a hundred, or differences of such."""
+LONGEST = 400
+"""Digits before or after the point beyond which two numbers are not laid side by side; no text writes them out."""
 
 
 def slip(said: Decimal | None, true: Decimal | None, unit: str | None) -> str:
@@ -14,7 +16,7 @@ def slip(said: Decimal | None, true: Decimal | None, unit: str | None) -> str:
     >>> [slip(Decimal(said), Decimal("30.5"), "%") for said in ("0.305", "35.0", "31", "-30.5", "305", "30.7")]
     ['percent-points', 'swapped-digits', 'rounding', 'sign', 'scale', 'digits']
     """
-    if said is None or true is None:
+    if said is None or true is None or max(map(_length, (said, true))) > LONGEST:
         return "digits"
     if said == -true:
         return "sign"
@@ -45,6 +47,10 @@ def powers_of_ten(said: Decimal, true: Decimal) -> int:
     -3
     """
     return said.adjusted() - true.adjusted()
+
+
+def _length(value: Decimal) -> int:
+    return max(abs(value.adjusted()), abs(int(value.as_tuple().exponent)))
 
 
 def _digits(value: Decimal) -> str:

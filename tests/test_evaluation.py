@@ -203,6 +203,11 @@ def test_a_gold_type_that_the_response_model_lacks_is_an_error_with_its_line() -
         score({"d": {"bridge": [claim(0, "a bridge")]}}, [row("d", NOTHING)])
 
 
+def test_items_of_the_run_that_the_response_model_lacks_are_not_passed_over() -> None:
+    with pytest.raises(RunError, match=r"row of 'd' has items of type 'bridges', the response model has claims, fig"):
+        score({"d": NOTHING}, [row("d", {"bridges": [claim(0, "a bridge")]})])
+
+
 def test_a_value_that_no_field_can_have_is_an_error_with_its_line() -> None:
     with pytest.raises(GoldError, match=r"gold/d.jsonl:2: this item or figures\[0\] .*'seven'"):
         score(
@@ -299,3 +304,4 @@ def test_the_scorer_has_a_fingerprint_that_its_tolerances_shape() -> None:
     usual = score({"d": labelled()}, []).basis.scorer
     assert usual == score({"d": NOTHING}, []).basis.scorer
     assert usual != score({"d": NOTHING}, [], tolerances=Tolerances()).basis.scorer
+    assert usual != score_bonds(Bonds, "100").basis.scorer

@@ -39,3 +39,7 @@ def test_a_percentage_for_points_is_its_own_kind_of_wrong_unit() -> None:
 
 def test_a_scale_is_counted_in_powers_of_ten() -> None:
     assert powers_of_ten(Decimal("0.007"), Decimal("7.0")) == -3
+
+
+def test_numbers_that_no_text_writes_out_are_not_laid_side_by_side() -> None:
+    assert slip(Decimal("1E+999999999"), Decimal("2E-999999999"), None) == "digits"

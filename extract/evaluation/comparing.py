@@ -6,7 +6,7 @@ from hashlib import sha256
 from pydantic import BaseModel, ValidationError
 
 from extract.alignment import NEAR_SHARE, SAME_SHARE, Alignment, Placed, Rule, align
-from extract.errors import GoldError
+from extract.errors import GoldError, RunError
 from extract.jsonl import dumps
 from extract.labels import GoldDocument, GoldItem
 from extract.records import ExtractedItem, Row
@@ -36,13 +36,19 @@ class Comparer:
     @property
     def scorer(self) -> str:
         """A hash over everything but gold and run that shapes a score."""
-        return sha256(dumps([VERSION, SAME_SHARE, NEAR_SHARE, self._tolerances.sha256]).encode()).hexdigest()[:16]
+        marks = [
+            (name, field, mark.strict, mark.right_at, getattr(mark.compare, "__qualname__", ""))
+            for name, fields in self.marks.items()
+            for field, mark in fields.items()
+        ]
+        shaping = [VERSION, SAME_SHARE, NEAR_SHARE, self._tolerances.sha256, marks]
+        return sha256(dumps(shaping).encode()).hexdigest()[:16]
 
     def document(self, gold: GoldDocument, row: Row | None) -> DocumentScore:
         """Return what became of the items of one document; `row` is None where the run lacks it.
 
         Raises `GoldError` naming file and line where gold has items of a type that the response model lacks or values
-        that a field cannot have, or labels another text than the row's.
+        that a field cannot have, or labels another text than the row's; `RunError` where the row has such items.
         """
         self._refuse_unknown_types(gold)
         if row is not None and row.document.sha256 not in (None, gold.sha256):
@@ -51,6 +57,12 @@ class Comparer:
                 f"{row.document.sha256}; run the labelled text, or label the new one"
             )
         items = () if row is None or row.items is None else row.items
+        unknown = next((item.type for item in items if item.type not in self._kinds), None)
+        if unknown is not None:
+            raise RunError(
+                f"the run's row of {gold.id!r} has items of type {unknown!r}, the response model has "
+                f"{', '.join(self._kinds)}; score with the model of the run (--schema)"
+            )
         compared = {name: tuple(self._of_type(name, gold, items)) for name in self._kinds}
         return DocumentScore(
             id=gold.id,
