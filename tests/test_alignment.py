@@ -172,3 +172,8 @@ def test_a_thousand_rows_do_not_exhaust_the_stack() -> None:
     found = align(placed((0, 1000)), placed(*[(0, 1000)] * 1500), "union")
     assert len(found.pairs) == 1
     assert {one.kind for one in found.predicted} == {"duplicate"}
+
+
+def test_a_span_that_holds_nothing_is_no_place() -> None:
+    found = align(placed((0, 20)), placed((5, 5)), "shorter")
+    assert kinds(found) == ([(0, "missing", None)], [(0, "spurious", None)])
