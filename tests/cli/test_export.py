@@ -2,6 +2,8 @@
 
 import csv
 import json
+import subprocess
+import sys
 from io import StringIO
 from pathlib import Path
 
@@ -84,3 +86,16 @@ def test_a_call_that_cannot_be_meant_says_what_is_wrong(run: Path, arguments: li
 def test_a_folder_that_is_no_run_is_an_error(tmp_path: Path) -> None:
     result = extract("export", tmp_path, "--to", "csv")
     assert (result.exit_code, "holds no run" in result.stderr) == (1, True)
+
+
+def test_parquet_without_its_package_says_what_to_install(run: Path, tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "sys.modules['pyarrow'] = None\n"
+        "from extract.cli import commands\n"
+        "commands(['export', sys.argv[1], '--to', 'parquet', '--out', sys.argv[2]])"
+    )
+    out = tmp_path / "items.parquet"
+    done = subprocess.run([sys.executable, "-c", code, run, out], capture_output=True, text=True, check=False)
+    assert (done.returncode, out.exists()) == (1, False)
+    assert "pip install 'extract-toolkit[parquet]'" in done.stderr
