@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cached_property
 
-from extract.quantities import expressions
-from extract.records import NumberExpression, Problem
+from extract.quantities import expressions, stretch_around
+from extract.records import NumberExpression, Problem, Span
 
 AROUND = 80
 """Code points on either side of a verbatim hit that are read to learn how far its number reaches."""
@@ -35,18 +35,22 @@ class NumbersOf:
     def _near(self, wanted: NumberExpression, words: str) -> bool:
         written = words[wanted.span.start : wanted.span.end]
         for start in self._hits(written):
-            left = max(0, start - AROUND)
-            around = self._text[left : start + len(written) + AROUND]
-            for one in expressions(around):
-                overlaps = one.span.start < start - left + len(written) and start - left < one.span.end
+            end = start + len(written)
+            for one in expressions(self._text, *stretch_around(self._text, Span(start, end), AROUND)):
+                overlaps = one.span.start < end and start < one.span.end
                 if overlaps and (one.value, one.upper) == (wanted.value, wanted.upper):
                     return True
         return False
 
     def _hits(self, written: str) -> Iterator[int]:
-        found = re.finditer(rf"(?<!\w){re.escape(written)}(?!\w)", self._text)
-        for _, match in zip(range(HITS), found, strict=False):
-            yield match.start()
+        text, at = self._text, self._text.find(written)
+        for _ in range(HITS):
+            if at < 0:
+                return
+            end = at + len(written)
+            if not (_is_word(text[at - 1 : at]) or _is_word(text[end : end + 1])):
+                yield at
+            at = text.find(written, end)
 
     def _anywhere(self, wanted: NumberExpression) -> bool:
         ends = [end for end in (wanted.value, wanted.upper) if end is not None]
@@ -56,6 +60,10 @@ class NumbersOf:
     def _values(self) -> frozenset[Decimal]:
         dated = re.findall(r"\d+", self._published or "")
         return frozenset(_ends(expressions(self._text))) | frozenset(map(Decimal, dated))
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def _ends(found: Iterable[NumberExpression]) -> Iterator[Decimal]:

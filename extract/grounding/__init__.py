@@ -18,7 +18,7 @@ def ground(
     """Return for each (item type, quote) how and where its words stand in the text, in the order given.
 
     Of several places the order of the items of one type chooses, where they mostly come in text order, and then the
-    items of another type that hold the place. `read` finds the number expressions of a short text.
+    items of another type that hold the place. `read` finds the number expressions of a stretch of text.
 
     >>> for found in ground("Output rose 5%. Exports fell.", [("claims", "exports fell"), ("figures", "rose 6%")]):
     ...     print(found.grade, found.span, found.reason)

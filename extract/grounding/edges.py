@@ -5,10 +5,12 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
+from extract.quantities import stretch_around
 from extract.records import NumberExpression, Span
 from extract.text import IGNORABLE
 
-Reader: TypeAlias = Callable[[str], tuple[NumberExpression, ...]]
+Reader: TypeAlias = Callable[[str, int, int], tuple[NumberExpression, ...]]
+"""Finds the number expressions between two places of a text, with spans of the whole text."""
 
 REACH = 64
 """Code points on each side of a place in which a number expression that runs over it is looked for."""
@@ -42,10 +44,8 @@ class Numbers:
         return self._touching[span]
 
     def _read_around(self, span: Span) -> Iterator[NumberExpression]:
-        low = _at_space(self.text, max(0, span.start - REACH), span.start)
-        text = self.text[low : span.end + REACH]
-        shifted = (_shifted(expression, low) for expression in self._read(text))
-        yield from (found for found in shifted if found.span.start < span.end and span.start < found.span.end)
+        found = self._read(self.text, *stretch_around(self.text, span, REACH))
+        yield from (one for one in found if one.span.start < span.end and span.start < one.span.end)
 
     def cut(self, span: Span) -> Span | None:
         """Return the number expression that an edge of the span cuts through, or None."""
@@ -63,19 +63,6 @@ class Numbers:
             if expression.span.start < edge < expression.span.end:
                 return expression.span
         return _glued(self.text, edge)
-
-
-def _shifted(expression: NumberExpression, by: int) -> NumberExpression:
-    span = Span(expression.span.start + by, expression.span.end + by)
-    return NumberExpression(span, expression.value, expression.upper, expression.unit)
-
-
-def _at_space(text: str, low: int, high: int) -> int:
-    """Return where the first word begins after `low`, so that reading does not begin inside one."""
-    if low == 0:
-        return 0
-    space = re.compile(r"\s").search(text, low, high)
-    return space.end() if space else low
 
 
 def _glued(text: str, edge: int) -> Span | None:

@@ -70,7 +70,7 @@ class Search:
     def _alike(self, quote: str) -> Found:
         """Return the most similar places whose numbers, signs, units and negations are those of the quote."""
         wanted = fold(quote).text.strip()
-        quoted = Wording(quote, self._read(quote))
+        quoted = Wording(quote, self._read(quote, 0, len(quote)))
         near: list[Near] = []
         same: list[Near] = []
         reasons: list[str] = []

@@ -1,22 +1,73 @@
 """Which number expressions a text holds, figures or not, each as its widest span."""
 
+import re
+from functools import lru_cache
+
 from extract.quantities.amounts import Amount
-from extract.quantities.evidence import evidence_of
-from extract.quantities.ranges import amounts
-from extract.quantities.tokens import Tokens
+from extract.quantities.ranges import amounts_of
+from extract.quantities.tables import numbers
+from extract.quantities.tokens import TOKEN, Tokens
 from extract.records import NumberExpression, Span
 
+PARAGRAPH = 300
+"""Code points before and after a span within which its paragraph must begin and end to be read whole."""
+_DIGIT = re.compile("[0-9]")
+_SPACE = re.compile(r"\s")
 
-def expressions(text: str) -> tuple[NumberExpression, ...]:
-    """Return every number expression of the text in text order, dates, ordinals and names included.
 
-    Where `value` is None (dates, clock times, codes, garbled digits) two expressions are the same if their words are.
+def expressions(text: str, start: int = 0, end: int | None = None) -> tuple[NumberExpression, ...]:
+    """Return every number expression of `text[start:end]` in text order, dates, ordinals and names included.
+
+    What the whole text proves about its numbers counts, and the spans are those of the whole text. Where `value` is
+    None (dates, clock times, codes, garbled digits) two expressions are the same if their words are.
 
     >>> [expression.value for expression in expressions("On May 3 it paid 7 billion yuan.")]
     [Decimal('3'), Decimal('7000000000')]
     """
-    tokens = Tokens(text)
-    return tuple(_expression(tokens, amount) for amount in amounts(tokens, evidence_of(text)))
+    stop = len(text) if end is None else end
+    if not _may_hold_one(text[start:stop]):
+        return ()
+    tokens, found = amounts_of(text, start, stop)
+    return tuple(_expression(tokens, amount) for amount in found)
+
+
+def _may_hold_one(text: str) -> bool:
+    """Whether a digit or a word stands in the text at which a number may begin."""
+    return bool(_DIGIT.search(text)) or not _starters().isdisjoint(TOKEN.findall(text.lower()))
+
+
+@lru_cache(maxsize=1)
+def _starters() -> frozenset[str]:
+    return numbers().starters | {"a", "an"}
+
+
+def stretch_around(text: str, span: Span, reach: int) -> Span:
+    """Return the paragraph around a span; where that is long, the words up to `reach` code points away.
+
+    One and the same stretch for all places of a paragraph, so that its numbers are read once.
+
+    >>> stretch_around("It rose 5%.\\n\\nIt fell 4 percent.", Span(21, 22), 3)
+    Span(start=13, end=31)
+    """
+    low = _at_space(text, max(0, span.start - reach), span.start)
+    return paragraph_around(text, span) or Span(low, min(span.end + reach, len(text)))
+
+
+def paragraph_around(text: str, span: Span) -> Span | None:
+    """Return the paragraph around a span, None where it is long."""
+    before, after = max(span.start - PARAGRAPH, 0), min(span.end + PARAGRAPH, len(text))
+    start, end = text.rfind("\n\n", before, span.start + 1), text.find("\n\n", max(span.end - 1, 0), after)
+    if (start < 0 and before > 0) or (end < 0 and after < len(text)):
+        return None
+    return Span(start + 2 if start >= 0 else 0, end if end >= 0 else len(text))
+
+
+def _at_space(text: str, low: int, high: int) -> int:
+    """Return where the first word begins after `low`, so that reading does not begin inside one."""
+    if low == 0:
+        return 0
+    space = _SPACE.search(text, low, high)
+    return space.end() if space else low
 
 
 def _expression(tokens: Tokens, amount: Amount) -> NumberExpression:

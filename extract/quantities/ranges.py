@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from extract.quantities.amounts import Amount, amounts_in
-from extract.quantities.evidence import Evidence
+from extract.quantities.evidence import Evidence, evidence_of
 from extract.quantities.numeral import share, times
 from extract.quantities.numerals import MINUS
 from extract.quantities.tables import triggers, words
@@ -13,6 +14,23 @@ from extract.quantities.traps import year_like
 
 DASHES = frozenset("-–—−‒")
 ROUND = frozenset([25, 30, 40, 50, 100, 200, 250, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 1_000_000])
+
+
+SHORT = 2_000
+"""Code points of a stretch whose numbers are kept for a while, because several questions are asked about it."""
+
+
+def amounts_of(text: str, start: int, end: int) -> tuple[Tokens, tuple[Amount, ...]]:
+    """Return the tokens of `text[start:end]` and every number expression of them, as `amounts` does."""
+    return (_kept if end - start <= SHORT else _read)(text, start, end)
+
+
+def _read(text: str, start: int, end: int) -> tuple[Tokens, tuple[Amount, ...]]:
+    tokens = Tokens(text, start, end)
+    return tokens, tuple(amounts(tokens, evidence_of(text)))
+
+
+_kept = lru_cache(maxsize=32)(_read)
 
 
 def amounts(tokens: Tokens, evidence: Evidence) -> list[Amount]:

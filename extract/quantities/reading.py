@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from extract.quantities.amounts import Amount
 from extract.quantities.drafts import Draft, drafted
-from extract.quantities.evidence import evidence_of
+from extract.quantities.expressions import paragraph_around
 from extract.quantities.names import NAMED
-from extract.quantities.ranges import amounts
+from extract.quantities.ranges import amounts_of
 from extract.quantities.relations import related
 from extract.quantities.tokens import Tokens
 from extract.quantities.traps import PLACED, WRITTEN, masked
@@ -90,6 +90,9 @@ def read_at(text: str, span: Span, *, before: int = 40, published: str | None = 
 
 def _around(text: str, span: Span) -> tuple[int, int]:
     """Return the bounds of the paragraph around the span, cut at a sentence or a space where it is long."""
+    paragraph = paragraph_around(text, span)
+    if paragraph is not None:
+        return paragraph
     low, high = max(span.start - WINDOW, 0), min(span.end + WINDOW, len(text))
     start, end = text.rfind("\n\n", low, span.start), text.find("\n\n", span.end, high)
     if start < 0:
@@ -111,8 +114,8 @@ def _limited(quantity: Quantity, earliest: int) -> Quantity:
 
 def _found(text: str, start: int, end: int) -> list[tuple[Quantity, bool]]:
     """Return the quantities of `text[start:end]`, each with whether it is the period of another figure."""
-    tokens = Tokens(text, start, end)
-    every, hidden = amounts(tokens, evidence_of(text)), masked(text, start, end)
+    tokens, every = amounts_of(text, start, end)
+    hidden = masked(text, start, end)
     following: list[Amount | None] = [*every[1:], None]
     drafts = [
         drafted(tokens, amount, after)
