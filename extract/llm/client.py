@@ -84,8 +84,6 @@ class Client:
             raise self._refused(error) from None  # its request carries the key
         except (self._errors.APIConnectionError, TimeoutError) as error:
             raise self._unreached(error) from None
-        except self._errors.OpenAIError as error:
-            raise AskError(f"{self._server.base_url}: {self._server.told(str(error))}", "bad-response") from None
         seconds = time.perf_counter() - started
         return Received(self._completion(response.content, response.headers), response.headers, round(seconds, 3))
 

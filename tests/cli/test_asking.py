@@ -148,6 +148,27 @@ def test_a_budget_stops_cleanly_and_the_run_goes_on_later(server: Server) -> Non
     assert server.requests() == 4
 
 
+def test_a_budget_in_money_is_kept_for_a_model_with_a_price(server: Server) -> None:
+    told = run("--max-cost", "0.000001", "--concurrency", "1")
+    assert (told.exit_code, server.requests()) == (1, 1)
+    assert "USD are spent, --max-cost is 0.000001" in told.stderr
+
+
+def test_damage_in_the_cache_is_told_and_asked_past(server: Server) -> None:
+    Path("cache").mkdir()
+    Path("cache/cache.db").write_bytes(b"no database" * 1_000)
+    told = run()
+    assert (told.exit_code, server.requests()) == (0, 4)
+    assert "damaged" in told.stderr
+
+
+def test_python_asks_by_the_model_s_name_alone(server: Server) -> None:
+    import extract
+
+    assert extract.run(["docs"], model="openai/gpt-4o-mini", out=OUT).tally.documents == {"ok": 4}
+    assert (server.requests(), Path("cache/cache.db").exists()) == (4, True)
+
+
 def test_a_miss_with_the_cache_alone_is_a_failed_row(server: Server) -> None:
     assert run("--cache-only").exit_code == 0
     assert server.requests() == 0
@@ -162,6 +183,7 @@ def test_a_miss_with_the_cache_alone_is_a_failed_row(server: Server) -> None:
         (["--no-cache", "--refresh"], "--no-cache stands beside"),
         (["--cache-only", "--refresh"], "leave one of them out"),
         (["--max-cost", "nan"], "'nan' is no amount of money"),
+        (["--max-cost", "abc"], "'abc' is no amount of money; write it as 2.50"),
         (["--max-cost", "-1"], "is no amount of money"),
         (["--mode", "xml"], "'xml' is not one of"),
         (["--base-url", "nowhere"], "--base-url 'nowhere' is no address of a server"),

@@ -22,7 +22,7 @@ from extract.llm.requests import Options, wire_request
 from extract.llm.retry import Patience
 from extract.llm.server import Server
 from extract.llm.setup import Setup
-from extract.records import Answer, Message, Problem, Reask, Request
+from extract.records import Answer, Message, Problem, Reask, Request, Usage
 from extract.schema import ClaimsAndFigures
 
 HASTE = Patience(attempts=3, first_wait=0.001)
@@ -92,6 +92,12 @@ def test_the_key_is_sent_as_a_bearer_and_the_schema_is_strict(loopback: Loopback
     assert asked.headers["authorization"] == f"Bearer {SECRET}"
     assert asked.headers["content-type"] == "application/json"
     assert asked.body == wire_request(request(), Options("gpt-4o-mini")).body()
+
+
+def test_an_answer_without_usage_has_no_cost(loopback: Loopback) -> None:
+    loopback.script = lambda asked: replace(good(asked), body=good(asked).body.replace(b'"usage"', b'"used"'))
+    (answer,) = answers(setup_for(loopback), request())
+    assert (answer.usage, answer.cost_usd) == (Usage(), None)
 
 
 @pytest.mark.parametrize("kind", sorted(set(PASSING) - {"hang"}))
@@ -321,6 +327,16 @@ print(answer.cached, before, {"openai", "instructor", "httpx2", "genai_prices"} 
     environment = {"PYTHONPATH": str(Path(__file__).parents[1])}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     assert (done.stdout, done.stderr) == ("True set() set()\n", "")
+
+
+@pytest.mark.parametrize("cost", ["much", "Infinity", ""])
+def test_a_stored_cost_that_is_no_amount_is_unknown(loopback: Loopback, tmp_path: Path, cost: str) -> None:
+    (asked,) = answers(setup_for(loopback, tmp_path), request())
+    with Cache(tmp_path, print) as cache:
+        entry = cache.get(asked.key or "")
+        assert entry is not None
+        cache.put(replace(entry, attempts=(replace(entry.attempts[0], cost_usd=cost),)), refresh=True)
+    assert answers(setup_for(loopback, tmp_path), request())[0].cost_usd is None
 
 
 # --- the log, and secrets ------------------------------------------------------------------------------------
