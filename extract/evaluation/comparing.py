@@ -1,5 +1,6 @@
 """What became of each gold item and each item of the run, in one document?"""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 
@@ -85,7 +86,7 @@ class Comparer:
         labelled = [item for item in gold.items if self._type_of[item.type] == name]
         found = [self._side(item, index) for index, item in enumerate(one for one in items if one.type == name)]
         rule: Rule = "union" if self._kinds[name].reads is None else "shorter"
-        alignment = align(list(map(_gold_placed, labelled)), list(map(_predicted_placed, found)), rule)
+        alignment = align(_gold_placed(labelled), _predicted_placed(found), rule)
         compared = [
             *self._pairs(name, gold, labelled, found, alignment),
             *_left(name, gold.id, labelled, found, alignment),
@@ -139,12 +140,24 @@ def _left(
         yield Compared(document, name, one.kind, None, found[one.index], near_line=line)
 
 
-def _gold_placed(item: GoldItem) -> Placed:
-    return Placed(item.spans(), item.quote, f"{item.fields} {item.alternatives}", item.optional)
+def _gold_placed(items: Sequence[GoldItem]) -> list[Placed]:
+    places = Counter((item.span, item.quote) for item in items)
+    return [
+        Placed(item.spans(), item.quote, _order(item, places[item.span, item.quote]), item.optional) for item in items
+    ]
 
 
-def _predicted_placed(side: PredictedSide) -> Placed:
-    return Placed(() if side.span is None else (side.span,), side.quote, str(side.fields))
+def _predicted_placed(sides: Sequence[PredictedSide]) -> list[Placed]:
+    places = Counter((side.span, side.quote) for side in sides)
+    return [
+        Placed(() if side.span is None else (side.span,), side.quote, _order(side, places[side.span, side.quote]))
+        for side in sides
+    ]
+
+
+def _order(one: GoldItem | PredictedSide, many: int) -> str:
+    """Return what tells items in one place apart, whatever their order in the list: their fields."""
+    return str(one.fields) if many > 1 else ""
 
 
 def _gold_side(item: GoldItem) -> GoldSide:
