@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias, cast
 
+from extract.quantities.small_letters import small
 from extract.records import Span
 from extract.text import sentences
 
@@ -26,7 +27,8 @@ _REACH = 1200
 """Code points of one sentence that are looked at before and after a place: longer ones are lists or noise."""
 
 _BOUNDARY = re.compile(
-    r"""(?=[,;:\s.，、]|that|sa[iy])(?:
+    r"""(?=[,;:，、]|\.{3}|\s+(?:wh[ioe]|from|up|down|high|low|ris|fall|comp|as\s|vers|aga|[—–]
+        |aft|bef|bec|alt|tho|if|unl|once|ahe)|that\s|sa[iy])(?:  # what begins otherwise is left at once
     (?P<relative>,\s+(?:and\s+|of\s+)?(?:which|who|whose|whom|where)\b | \s+(?:which|who)\b)
     |(?P<base>,?\s+(?:(?:up|down|higher|lower|rising|falling)\s+)?from\s+(?:about\s+|around\s+|just\s+|nearly\s+|only\s+)?(?:an?\s+)?(?=[^\w\s]?\d)(?!(?:19|20)\d\d\b)
         |,?\s+(?:compared|as\s+compared)\s+(?:with|to)\b | ,?\s+(?:versus|against)\s+(?=[^\w\s]?\d))
@@ -35,11 +37,10 @@ _BOUNDARY = re.compile(
     |(?P<when>,?\s+when\s)
     |(?P<content>\b(?:that|saying|sa(?:id|ys?)(?!\s+that\b))\s+|:\s)
     |(?P<comma>,\s|[，、]))""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 _OPENING = re.compile(
-    r"\s*(?:(?P<after>since|after|before|although|though|if|because|once)|(?P<when>when|while|as))\b(?!\s+of\b)",
-    re.IGNORECASE,
+    r"\s*(?:(?P<after>since|after|before|although|though|if|because|once)|(?P<when>when|while|as))\b(?!\s+of\b)"
 )
 
 
@@ -75,17 +76,28 @@ def clauses(text: str, sentence: Span, around: int) -> tuple[Clause, ...]:
     >>> [text[c.span.start : c.span.end] for c in clauses(text, Span(0, len(text)), 0)]
     ['Sales rose 5% in 2021', ', while costs', ', which matter', ', fell.']
     """
-    start, end = max(sentence.start, around - _REACH), min(sentence.end, around + _REACH)
-    return _clauses(text[start:end], start)
+    start, end = within_reach(sentence, around)
+    return _moved(small(text[start:end]), start)
+
+
+def within_reach(sentence: Span, around: int) -> Span:
+    """Return the part of the sentence that is looked at for what stands at the place `around`."""
+    return Span(max(sentence.start, around - _REACH), min(sentence.end, around + _REACH))
 
 
 @lru_cache(maxsize=64)
-def _clauses(words: str, offset: int) -> tuple[Clause, ...]:
-    found = []
+def _moved(words: str, offset: int) -> tuple[Clause, ...]:
+    return tuple(Clause(Span(offset + span.start, offset + span.end), link) for span, link in clauses_of(words))
+
+
+@lru_cache(maxsize=64)
+def clauses_of(words: str) -> tuple[Clause, ...]:
+    """Return the clauses of a sentence in small letters; they cover all of it."""
+    found = list[Clause]()
     opening = _OPENING.match(words)
     start, link = 0, cast(Link, opening.lastgroup if opening else "main")
     for boundary in _BOUNDARY.finditer(words):
-        found.append(Clause(Span(offset + start, offset + boundary.start()), link))
+        if start < boundary.start():
+            found.append(Clause(Span(start, boundary.start()), link))
         start, link = boundary.start(), cast(Link, boundary.lastgroup)
-    found.append(Clause(Span(offset + start, offset + len(words)), link))
-    return tuple(clause for clause in found if clause.span.start < clause.span.end)
+    return (*found, Clause(Span(start, len(words)), link))

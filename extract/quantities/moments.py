@@ -1,7 +1,7 @@
 """Which single moment of the calendar the words at one place name: a day, month, quarter, half or year."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from re import Match, Pattern
@@ -12,14 +12,17 @@ from extract.quantities.period_words import (
     COUNT,
     DAY,
     MONTH,
+    MONTHS,
     ORDINALS,
     SEASONS,
     WEEKDAYS,
     YEAR,
     any_of,
+    by_opening,
     count_of,
     day_of,
     month_of,
+    opens,
 )
 
 Kind: TypeAlias = Literal[
@@ -82,14 +85,10 @@ class Moment:
 _Reader: TypeAlias = Callable[[Match[str], Published | None], Moment]
 
 _TAIL = (
-    rf"(?:(?:,?\s+(?:of\s+|in\s+)?(?:fiscal\s+(?:year\s+)?|FY\s?)?|\s?/\s?)(?P<year>{YEAR})"
+    rf"(?:(?:,?\s+(?:of\s+|in\s+)?(?:fiscal\s+(?:year\s+)?|fy\s?)?|\s?/\s?)(?P<year>{YEAR})"
     r"|,?\s+(?:of\s+)?(?P<rel>this|last|next)\s+year)?"
 )
 _OFFSETS = {"this": 0, "current": 0, "last": -1, "previous": -1, "next": 1, "coming": 1, "past": -1}
-
-
-def _form(pattern: str) -> Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
 
 
 def _dated(found: Match[str], published: Published | None, moment: Moment) -> Moment:
@@ -237,39 +236,44 @@ def _present(found: Match[str], published: Published | None) -> Moment:
 _TO = r"\s?(?:-|–|to|and|through|until)\s?"
 _SEASON = any_of((*SEASONS, "fall"))
 _WEEKDAY = any_of(WEEKDAYS)
-_FORMS: tuple[tuple[Pattern[str], _Reader], ...] = (
-    (_form(r"(?P<y>(?:1[5-9]|20|21)\d\d)([-/.])(?P<m>0?[1-9]|1[0-2])\2(?P<d>3[01]|[12]\d|0?[1-9])(?![\d])"), _iso),
-    (_form(r"(?P<year>(?:19|20)\d\d)(?:\s?[–-]\s?|/)(?P<yy>\d\d)(?![\d-])"), _year_span),
-    (_form(r"(?P<a>[0-3]?\d)(?P<s>[-/.])(?P<b>[0-3]?\d)(?P=s)(?P<y>(?:19|20)\d\d)(?!\d)"), _numeric),
-    (_form(rf"(?P<month>{MONTH})\s(?P<a>{DAY}){_TO}(?P<b>{DAY})\b{_TAIL}"), _days),
-    (_form(rf"(?P<a>{DAY}){_TO}(?P<b>{DAY})\s(?P<month>{MONTH}){_TAIL}"), _days),
-    (_form(rf"(?:{_WEEKDAY},?\s+)?(?P<month>{MONTH})\s?(?P<day>{DAY})\b{_TAIL}"), _day),
-    (_form(rf"(?:{_WEEKDAY},?\s+)?(?P<day>{DAY})\s(?:of\s+)?(?P<month>{MONTH}){_TAIL}"), _day),
-    (_form(rf"(?P<month>{MONTH}){_TAIL}"), _month),
-    (_form(r"(?P<unit>[QH])(?P<ordinal>[1-4])" + _TAIL + r"\b"), _part),
-    (_form(rf"(?P<ordinal>{any_of(ORDINALS)})[-\s]+(?P<unit>quarter|half)\b(?!\s+of\s+the\s+game){_TAIL}"), _part),
-    (_form(rf"(?:final|last)\s+(?P<count>{COUNT})\s+(?P<unit>quarters|months)\s+of\s+(?P<year>{YEAR})"), _last_few),
-    (_form(rf"first[-\s]+(?P<count>{COUNT})[-\s]+(?P<unit>quarters?|months?)\b{_TAIL}"), _first_few),
-    (_form(rf"(?P<season>{_SEASON})(?=\s+(?:of\s+)?(?:{YEAR}|(?:this|last|next)\s+year)){_TAIL}"), _season),
-    (_form(rf"(?:fiscal\s+(?:year\s+)?|FY\s?)(?P<year>{YEAR})"), _year),
-    (_form(r"FY\s?'?(?P<yy>\d\d)\b(?![\d.,%])"), _short_year),
-    (_form(rf"(?P<year>{YEAR})"), _year),
-    (_form(r"(?P<rel>this|last|next)\s+year\b"), _relative_year),
-    (_form(r"(?P<rel>current)\s+year\b"), _relative_year),
-    (_form(r"(?P<rel>this|last|next|current)\s+(?P<unit>month|quarter)\b"), _relative_month),
-    (_form(r"(?P<day>yesterday|today|tonight|tomorrow)\b"), _relative_day),
-    (_form(rf"(?P<which>(?:last|next|this)\s+)?(?P<weekday>{_WEEKDAY})\b(?!s)"), _weekday),
-    (_form(r"(?:at\s+present|currently|at\s+the\s+moment|as\s+of\s+now|nowadays|now)\b"), _present),
+_NTH = any_of(ORDINALS)
+_DIGITS = "0123456789"
+_MONTH_OPENS, _WEEKDAY_OPENS, _SEASON_OPENS = opens(MONTHS), opens(WEEKDAYS), opens((*SEASONS, "fall"))
+# With which characters each form may open, its pattern over small letters, and what reads it; the first that matches.
+_FORMS: tuple[tuple[str, str, _Reader], ...] = (
+    ("12", r"(?P<y>(?:1[5-9]|20|21)\d\d)([-/.])(?P<m>0?[1-9]|1[0-2])\2(?P<d>3[01]|[12]\d|0?[1-9])(?![\d])", _iso),
+    ("12", r"(?P<year>(?:19|20)\d\d)(?:\s?[–-]\s?|/)(?P<yy>\d\d)(?![\d-])", _year_span),
+    (_DIGITS, r"(?P<a>[0-3]?\d)(?P<s>[-/.])(?P<b>[0-3]?\d)(?P=s)(?P<y>(?:19|20)\d\d)(?!\d)", _numeric),
+    (_MONTH_OPENS, rf"(?P<month>{MONTH})\s(?P<a>{DAY}){_TO}(?P<b>{DAY})\b{_TAIL}", _days),
+    (_DIGITS, rf"(?P<a>{DAY}){_TO}(?P<b>{DAY})\s(?P<month>{MONTH}){_TAIL}", _days),
+    (_WEEKDAY_OPENS + _MONTH_OPENS, rf"(?:{_WEEKDAY},?\s+)?(?P<month>{MONTH})\s?(?P<day>{DAY})\b{_TAIL}", _day),
+    (_WEEKDAY_OPENS + _DIGITS, rf"(?:{_WEEKDAY},?\s+)?(?P<day>{DAY})\s(?:of\s+)?(?P<month>{MONTH}){_TAIL}", _day),
+    (_MONTH_OPENS, rf"(?P<month>{MONTH}){_TAIL}", _month),
+    ("qh", r"(?P<unit>[qh])(?P<ordinal>[1-4])" + _TAIL + r"\b", _part),
+    (opens(ORDINALS), rf"(?P<ordinal>{_NTH})[-\s]+(?P<unit>quarter|half)\b(?!\s+of\s+the\s+game){_TAIL}", _part),
+    ("fl", rf"(?:final|last)\s+(?P<count>{COUNT})\s+(?P<unit>quarters|months)\s+of\s+(?P<year>{YEAR})", _last_few),
+    ("f", rf"first[-\s]+(?P<count>{COUNT})[-\s]+(?P<unit>quarters?|months?)\b{_TAIL}", _first_few),
+    (_SEASON_OPENS, rf"(?P<season>{_SEASON})(?=\s+(?:of\s+)?(?:{YEAR}|(?:this|last|next)\s+year)){_TAIL}", _season),
+    ("f", rf"(?:fiscal\s+(?:year\s+)?|fy\s?)(?P<year>{YEAR})", _year),
+    ("f", r"fy\s?'?(?P<yy>\d\d)\b(?![\d.,%])", _short_year),
+    ("12", rf"(?P<year>{YEAR})", _year),
+    ("tln", r"(?P<rel>this|last|next)\s+year\b", _relative_year),
+    ("c", r"(?P<rel>current)\s+year\b", _relative_year),
+    ("tlnc", r"(?P<rel>this|last|next|current)\s+(?P<unit>month|quarter)\b", _relative_month),
+    ("ty", r"(?P<day>yesterday|today|tonight|tomorrow)\b", _relative_day),
+    (_WEEKDAY_OPENS + "lnt", rf"(?P<which>(?:last|next|this)\s+)?(?P<weekday>{_WEEKDAY})\b(?!s)", _weekday),
+    ("acn", r"(?:at\s+present|currently|at\s+the\s+moment|as\s+of\s+now|nowadays|now)\b", _present),
 )  # fmt: skip
+_BY_OPENING: Mapping[str, tuple[tuple[Pattern[str], _Reader], ...]] = by_opening(_FORMS)
 
 
 def moment_at(text: str, start: int, published: Published | None = None) -> Moment | None:
-    """Return the moment that the words from `start` on name, or None where they name none.
+    """Return the moment that the words from `start` on, in small letters, name, or None where they name none.
 
-    >>> moment_at("March 11, 2023", 0).first
+    >>> moment_at("march 11, 2023", 0).first
     (3, 11)
     """
-    for form, read in _FORMS:
+    for form, read in _BY_OPENING.get(text[start : start + 1], _BY_OPENING[""]):
         found = form.match(text, start)
         if found:
             return read(found, published)

@@ -4,7 +4,12 @@ import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from re import Pattern
+from string import ascii_lowercase, digits
+from typing import Any, TypeVar
+
+_Meaning = TypeVar("_Meaning")
+_OPENINGS = ascii_lowercase + digits
 
 
 def _tables() -> dict[str, Any]:
@@ -33,6 +38,26 @@ def _branches(words: list[str]) -> str:
             head, tails = head + tails[0][0], [tail[1:] for tail in tails]
         options.append(re.escape(head) + (_branches(tails) if tails != [""] else ""))
     return f"(?:{'|'.join(options)}){optional}"
+
+
+def opens(words: Iterable[str]) -> str:
+    """Return the characters with which the words begin.
+
+    >>> opens(["may", "march", "june"])
+    'jm'
+    """
+    return "".join(sorted({word[0] for word in words}))
+
+
+def by_opening(forms: Iterable[tuple[str, str, _Meaning]]) -> dict[str, tuple[tuple[Pattern[str], _Meaning], ...]]:
+    """Return the forms under every small letter and digit with which they may open, in order; all of them under "".
+
+    A form is the characters with which it may open, empty for any, its pattern and what it means. So a place is tried
+    with the few forms that may stand there.
+    """
+    compiled = [(openings, (re.compile(pattern), meaning)) for openings, pattern, meaning in forms]
+    found = {char: tuple(form for openings, form in compiled if char in openings or not openings) for char in _OPENINGS}
+    return found | {"": tuple(form for _, form in compiled)}
 
 
 _TABLES = _tables()

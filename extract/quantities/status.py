@@ -1,78 +1,82 @@
 """Is what the words at a place tell of done, still to be done, or expected?"""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 
-from extract.quantities.clauses import Clause, clauses, layout
+from extract.quantities.clauses import Clause, clauses_of, layout, within_reach
+from extract.quantities.small_letters import small
 from extract.quantities.status_words import COMMITTED, ORDERS, PROJECTS, UNWILLED, Trigger, triggers
 from extract.records import Span, Status
 
 _MEASURE = (
-    r"(?:metric\s+)?(?:t|tons?|tonnes?|[kMG]Wh?|kilowatts?|megawatts?|gigawatts?|(?:kilo|mega|giga)watt[-\s]hours?|"
+    r"(?:metric\s+)?(?:t|tons?|tonnes?|[kmg]wh?|kilowatts?|megawatts?|gigawatts?|(?:kilo|mega|giga)watt[-\s]hours?|"
     r"(?:square|cubic)\s+\w+|km2|m2|km|kilomet(?:er|re)s?|met(?:er|re)s?|hectares?|acres?|mu|barrels?|lit(?:er|re)s?)"
 )
-_SIZE = re.compile(rf"\d[\d,.]*[-\s]?(?:(?:thousand|million|billion|hundred)[-\s])?{_MEASURE}\b", re.IGNORECASE)
+_SIZE = re.compile(rf"(?<!\d)\d[\d,.]*+[-\s]?(?:(?:thousand|million|billion|hundred)[-\s])?{_MEASURE}\b")
 _PLANNED_SIZE = re.compile(
-    r"\b(?:planned|planning|designed|design|proposed|targeted|target|intended)\s+(?:[\w-]+\s+){0,4}(?:of|at|to)?\s*(?:[\w-]+\s+){0,3}$",
-    re.IGNORECASE,
+    r"\b(?:planned|planning|designed|design|proposed|targeted|target|intended)\s+(?:[\w-]+\s+){0,4}(?:of|at|to)?\s*(?:[\w-]+\s+){0,3}$"
 )
-_IS_THE_TARGET = re.compile(r"[^.;]{0,40}?\b(?:target|goal)\b", re.IGNORECASE)
-_NAMED_PROJECTS_BEFORE = re.compile(rf"\b{PROJECTS}\s+(?:such\s+as|including|like|namely)\b[^.;]*$", re.IGNORECASE)
+_NAMED_PROJECTS_BEFORE = re.compile(rf"\b{PROJECTS}\s+(?:such\s+as|including|like|namely)\b[^.;]*$")
 _NAMED_PROJECTS_AFTER = re.compile(
-    rf"[^.;:]{{0,240}}?\band\s+other\s+(?:[\w-]+\s+){{0,3}}{PROJECTS}\b|(?:\s+of)?(?:\s+[\w-]+){{0,6}}?\s+{PROJECTS}\b",
-    re.IGNORECASE,
+    rf"[^.;:]{{0,240}}?\band\s+other\s+(?:[\w-]+\s+){{0,3}}{PROJECTS}\b|(?:\s+of)?(?:\s+[\w-]+){{0,6}}?\s+{PROJECTS}\b"
 )
 _LEVEL = re.compile(
-    r"(?:illion|thousand|hundred|\d)-(?:yuan|dollar|euro|rupee|pound|yen|level|scale|class)\b(?!s)|-level\b",
-    re.IGNORECASE,
+    r"(?:illion|thousand|hundred|\d)-(?:yuan|dollar|euro|rupee|pound|yen|level|scale|class)\b(?!s)|-level\b"
 )
-_LEVEL_NOUN = re.compile(rf"[-\s](?:[\w-]+\s+){{0,8}}?{PROJECTS}\b", re.IGNORECASE)
+_LEVEL_NOUN = re.compile(rf"[-\s](?:[\w-]+\s+){{0,8}}?{PROJECTS}\b")
 _TO_COME = re.compile(
     r"\b(?:introduc\w*|launch\w*|sign(?:s|ed|ing)?|approv\w*|plan(?:s|ned|ning)?|start(?:s|ed|ing)?|begin(?:s|ning)?|began|break(?:s|ing)?|build(?:ing)?|construct\w*|"
-    r"creat(?:e|ing)|cultivat(?:e|ing)|will|strive|to\s+reach|under\s+construction|promot\w*|accelerat\w*|attract\w*)\b",
-    re.IGNORECASE,
+    r"creat(?:e|ing)|cultivat(?:e|ing)|will|strive|to\s+reach|under\s+construction|promot\w*|accelerat\w*|attract\w*)\b"
 )
 _THRESHOLD = re.compile(
-    r"\b(?:with|whose|having)\s+(?:[\w-]+\s+){1,4}?(?:exceeding|above|over|of\s+(?:more\s+than|over|at\s+least))\s+\S*$",
-    re.IGNORECASE,
+    r"\b(?:with|whose|having)\s+(?:[\w-]+\s+){1,4}?(?:exceeding|above|over|of\s+(?:more\s+than|over|at\s+least))\s+\S*$"
 )
 _ORDER = re.compile(
     rf"[\W_]*(?:(?:and|to|also|on\s+this\s+basis|at\s+the\s+same\s+time|in\s+addition),?\s+)*(?:\w+ly\s+)*(?:{ORDERS}\b(?!\s+(?:of|up\s+of|is|was|in|by|at|on|for)\b)"
-    r"|(?:in-depth\s+|the\s+)?(?:implementation|construction|promotion|integration|acceleration|establishment)\s+of\b)",
-    re.IGNORECASE,
+    r"|(?:in-depth\s+|the\s+)?(?:implementation|construction|promotion|integration|acceleration|establishment)\s+of\b)"
 )
-_YEAR_BEFORE = re.compile(r"\bin\s+(20\d\d|19\d\d)\b", re.IGNORECASE)
+_YEAR_BEFORE = re.compile(r"\bin\s+(20\d\d|19\d\d)\b")
 _CLAUSE_LENGTH = 40
 """From this length on a span with a governing verb inside is a clause and is judged by that verb."""
 
 
+@lru_cache(maxsize=64)
 def is_project_size(text: str, span: Span) -> bool:
     """Whether the words measure a project or plant: "20 GW" in "a 20 GW project"; such a size has no period.
 
     >>> is_project_size("It launched a 20 GW project.", Span(14, 19))
     True
     """
-    words = text[span.start : span.end + 24]
-    if _LEVEL.search(text[span.start : span.end + 1]):
-        return bool(_LEVEL_NOUN.match(text[span.end : span.end + 120]))
-    size = _SIZE.search(words)
-    if not size or span.end - span.start >= _CLAUSE_LENGTH or size.start() >= span.end - span.start:
+    words, length = small(text[span.start : span.end + 24]), span.end - span.start
+    if "-" in words[: length + 1] and _LEVEL.search(words, 0, length + 1):
+        return bool(_LEVEL_NOUN.match(small(text[span.end : span.end + 120])))
+    size = _SIZE.search(words) if length < _CLAUSE_LENGTH else None
+    if size is None or size.start() >= length:
         return False
     end = max(span.end, span.start + size.end())
-    if _NAMED_PROJECTS_AFTER.match(text[end : end + 300].split("\n")[0]):
+    if _NAMED_PROJECTS_AFTER.match(small(text[end : end + 300]).split("\n")[0]):
         return True
-    return bool(_NAMED_PROJECTS_BEFORE.search(text[max(0, span.start - 160) : span.start].split("\n")[-1]))
+    return bool(_NAMED_PROJECTS_BEFORE.search(small(text[max(0, span.start - 160) : span.start]).split("\n")[-1]))
 
 
+@lru_cache(maxsize=64)
 def opens_as_order(text: str, sentence: Span) -> bool:
     """Whether the sentence opens with a bare verb or a verbal noun, as the items of a plan do.
 
     >>> opens_as_order("Actively seize the day.", Span(0, 23))
     True
     """
-    return bool(_ORDER.match(text, sentence.start, sentence.end))
+    return _is_order(small(text[sentence.start : sentence.end]), 0)
 
 
+@lru_cache(maxsize=64)
+def _is_order(words: str, start: int) -> bool:
+    return _ORDER.match(words, start) is not None
+
+
+@lru_cache(maxsize=64)
 def is_plan(text: str, sentence: Span, *, published: str | None = None) -> bool:
     """Whether the sentence as a whole tells of what is still to be done: by its first governing verb, or as an order.
 
@@ -80,7 +84,7 @@ def is_plan(text: str, sentence: Span, *, published: str | None = None) -> bool:
     True
     """
     end = min(sentence.end, sentence.start + 600)
-    words = text[sentence.start : end]
+    words = small(text[sentence.start : end])
     found = _triggers(words, 0, len(words), verbs=True)
     if opens_as_order(text, sentence) or not found:
         return opens_as_order(text, sentence)
@@ -93,7 +97,7 @@ def _named(trigger: Trigger, sentence: str) -> Status:
         return "planned"
     if trigger.status != "planned":
         return "forecast" if trigger.status == "forecast" else "actual"
-    modal = sentence[trigger.start : trigger.end].lower() in ("will", "would", "'ll", "shall")
+    modal = sentence[trigger.start : trigger.end] in ("will", "would", "'ll", "shall")
     unwilled = modal and UNWILLED.match(sentence, trigger.end) and not COMMITTED.search(sentence)
     return "forecast" if unwilled else "planned"
 
@@ -101,6 +105,8 @@ def _named(trigger: Trigger, sentence: str) -> Status:
 def _triggers(words: str, start: int, end: int, *, verbs: bool = False) -> list[Trigger]:
     """Return the governing words between the places; regular past forms only where nothing surer stands there."""
     found = [trigger for trigger in triggers(words) if start <= trigger.start and trigger.end <= end]
+    if not found:
+        return found
     sure = [trigger for trigger in found if trigger.status != "past"]
     if verbs:
         sure = [trigger for trigger in sure if trigger.status != "intended"] or sure
@@ -110,10 +116,10 @@ def _triggers(words: str, start: int, end: int, *, verbs: bool = False) -> list[
 def _governing(words: str, parts: Sequence[Clause], at: int, span: Span) -> Trigger | None:
     """Return the word that governs the span: in it, in its clause to the left or right, or in the clauses before.
 
-    `words` is the sentence, and all offsets count from its start.
+    `words` is the sentence in small letters, and all offsets count from its start.
     """
     own = parts[at].span
-    order = _ORDER.match(words, own.start)
+    order = _is_order(words, own.start)
     if order and at:
         return _inherited(words, parts, at)
     if span.end - span.start >= _CLAUSE_LENGTH:
@@ -137,18 +143,27 @@ def _inherited(words: str, parts: Sequence[Clause], at: int) -> Trigger | None:
     return None
 
 
-def _size_status(text: str, span: Span, sentence: Span, words: str) -> Status | None:
-    """Judge sizes of projects, size classes and thresholds, which do not follow the verb."""
-    before = text[max(sentence.start, span.start - 80) : span.start]
-    if span.end - span.start >= _CLAUSE_LENGTH and triggers(text[span.start : span.end]):
+def _size_status(text: str, span: Span, words: str, inner: Span) -> Status | None:
+    """Judge sizes of projects, size classes and thresholds, which do not follow the verb; `words` is the sentence."""
+    long = span.end - span.start >= _CLAUSE_LENGTH
+    if long and triggers(small(text[span.start : span.end])):
         return None
-    if _PLANNED_SIZE.search(before):
+    near = max(0, inner.start - 80)
+    plans, has = _hints(words)
+    if plans and _PLANNED_SIZE.search(words[near : inner.start]):
         return "planned"
-    if _THRESHOLD.search(text[max(sentence.start, span.start - 80) : span.start + 12]):
+    if has and _THRESHOLD.search(words[near : inner.start] + small(text[span.start : span.start + 12])):
         return "actual"
     if is_project_size(text, span) and _TO_COME.search(words):
         return "planned"
     return None
+
+
+@lru_cache(maxsize=64)
+def _hints(words: str) -> tuple[bool, bool]:
+    """Whether the sentence holds words without which the patterns of planned sizes and of thresholds find nothing."""
+    plans = "plan" in words or "design" in words or "propos" in words or "target" in words or "intended" in words
+    return plans, "with" in words or "whose" in words or "having" in words
 
 
 def cue(text: str, span: Span, *, published: str | None = None) -> Status:
@@ -164,28 +179,25 @@ def cue(text: str, span: Span, *, published: str | None = None) -> Status:
     index = page.index(span.start)
     if index < 0 or span.start >= page.sentences[index].end:
         return "actual"
-    sentence = page.sentences[index]
-    parts = clauses(text, sentence, span.start)
-    base, stop = parts[0].span.start, parts[-1].span.end
-    words = text[base:stop]
-    sized = _size_status(text, span, sentence, words)
+    start, end = within_reach(page.sentences[index], span.start)
+    words, inner = small(text[start:end]), Span(span.start - start, min(span.end, end) - start)
+    sized = _size_status(text, span, words, inner)
     if sized:
         return sized
-    shifted = [Clause(Span(part.span.start - base, part.span.end - base), part.link) for part in parts]
-    inner = Span(span.start - base, min(span.end, stop) - base)
-    at = max(i for i, part in enumerate(shifted) if part.span.start <= inner.start)
-    trigger = _governing(words, shifted, at, inner)
+    parts = clauses_of(words)
+    at = bisect_right(parts, inner.start, key=lambda part: part.span.start) - 1
+    trigger = _governing(words, parts, at, inner)
     if trigger is None:
-        return "planned" if _ORDER.match(words) else "actual"
+        return "planned" if _is_order(words, 0) else "actual"
     named = _named(trigger, words)
-    if named == "planned" and _is_expected(words, shifted, at, trigger):
+    if named == "planned" and _is_expected(words, parts, at, trigger):
         return "forecast"
     return "actual" if named != "actual" and _is_past(words, trigger.start, published) else named
 
 
 def _is_expected(words: str, parts: Sequence[Clause], at: int, trigger: Trigger) -> bool:
     """Whether what will be is only expected: "it is expected that jobs will be lost"."""
-    if words[trigger.start : trigger.end].lower() not in ("will", "would"):
+    if words[trigger.start : trigger.end] not in ("will", "would"):
         return False
     start = parts[at - 1].span.start if at and parts[at].link == "content" else parts[at].span.start
     return any(found.status == "forecast" for found in _triggers(words, start, trigger.start))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, cast
 
 from extract.quantities.period_words import any_of
+from extract.quantities.small_letters import small
 
 
 def _tables() -> dict[str, Any]:
@@ -15,8 +16,8 @@ def _tables() -> dict[str, Any]:
 
 
 _TABLES = _tables()
-UNWILLED = re.compile(rf"\s+(?:not\s+|also\s+|\w+ly\s+)?{any_of(_TABLES['unwilled']['verbs'])}\b", re.IGNORECASE)
-COMMITTED = re.compile(rf"\b{any_of(_TABLES['committed']['words'])}\b", re.IGNORECASE)
+UNWILLED = re.compile(rf"\s+(?:not\s+|also\s+|\w+ly\s+)?{any_of(_TABLES['unwilled']['verbs'])}\b")
+COMMITTED = re.compile(rf"\b{any_of(_TABLES['committed']['words'])}\b")
 ORDERS = any_of(_TABLES["orders"]["verbs"])
 PROJECTS = any_of(_TABLES["projects"]["nouns"])
 
@@ -31,8 +32,7 @@ def _phrases(table: str, key: str = "phrases") -> str:
 _TRIGGER = re.compile(
     rf"(?<![^\s,;:(\"“])(?:(?P<forecast>{_phrases('forecast')})|(?P<planned>{_phrases('planned')})"
     rf"|(?P<intended>{_phrases('intended')})|(?P<actual>{_phrases('actual')})|(?P<bare>{_phrases('actual', 'bare')})"
-    r"|(?P<past>[a-z]{2,14}(?<!e)ed))\b(?!-)",
-    re.IGNORECASE,
+    r"|(?P<past>[a-z]{4,16}+(?<=[^e]ed)))\b(?!-)"
 )
 _WORD_BEFORE = re.compile(r"([\w'’]+)\s$")
 
@@ -56,11 +56,12 @@ def triggers(sentence: str) -> tuple[Trigger, ...]:
 
 
 def _governing_words(sentence: str) -> Iterator[Trigger]:
+    sentence = small(sentence)
     for found in _TRIGGER.finditer(sentence):
         group = found.lastgroup
         if group in ("bare", "past"):
             before = _WORD_BEFORE.search(sentence, max(0, found.start() - 20), found.start())
-            word = before[1].lower() if before else ""
+            word = before[1] if before else ""
             if group == "bare":
                 if word in _BEFORE_INFINITIVE:
                     continue
