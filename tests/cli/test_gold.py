@@ -90,13 +90,19 @@ def test_a_fault_neither_ends_its_line_nor_colours_it() -> None:
     assert "\x1b" not in line
 
 
-def test_a_response_model_of_ones_own_is_named() -> None:
+@pytest.fixture
+def letters() -> None:
+    """A response model of one's own, whose items have no fields but their quotes."""
     Path("letters.py").write_text(
         "from pydantic import BaseModel\nfrom extract import Item, Quote\n"
         "class Letter(Item):\n    quote: Quote\n"
         "class Letters(BaseModel):\n    letters: list[Letter]\n",
         encoding="utf-8",
     )
+
+
+@pytest.mark.usefixtures("letters")
+def test_a_response_model_of_ones_own_is_named() -> None:
     assert "type 'claim' is none of letter" in extract("check", "--schema", "letters:Letters").stdout
 
 
@@ -163,6 +169,14 @@ def test_what_agreement_leaves_out_is_told() -> None:
     result = extract("agreement", "gold", "other")
     assert "left out: 0 labelled by the first alone, 1 by the second alone" in result.stdout
     assert "without a partner, so without part in alpha: 1 claims" in result.stdout
+
+
+@pytest.mark.usefixtures("letters")
+def test_items_without_scored_fields_agree_on_where_they_stand_alone() -> None:
+    write_gold({"type": "letter", "start": 0, "end": 6, "quote": "Output"})
+    shown = extract("agreement", "gold", "gold", "--schema", "letters:Letters").stdout
+    assert "found 1.000 1.000 1/1 1.000 1/1" in " ".join(shown.split())
+    assert "alpha" not in shown
 
 
 @pytest.mark.usefixtures("readings")
