@@ -7,4 +7,4 @@ myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 html_theme = "furo"
 html_title = "extract-toolkit"
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "conftest.py"]

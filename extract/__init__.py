@@ -1,31 +1,43 @@
-"""What the toolkit offers to Python: response models, their marks, and `run`; each name is loaded when it is used."""
+"""What the toolkit offers to Python: `run`, response models and their marks, models; each name is loaded when used."""
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from extract.errors import ExtractError
+    from extract.errors import AskError, ExtractError
+    from extract.models import Model
+    from extract.records import Answer, Ask, Request
     from extract.runs import run
     from extract.schema import Claim, ClaimsAndFigures, Figure, Item, Quote, Reads, Scored
+    from extract.settings import Settings
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Answer",
+    "Ask",
+    "AskError",
     "Claim",
     "ClaimsAndFigures",
     "ExtractError",
     "Figure",
     "Item",
+    "Model",
     "Quote",
     "Reads",
+    "Request",
     "Scored",
+    "Settings",
     "__version__",
     "run",
 ]
 
 _HOMES = {
-    "extract.errors": ("ExtractError",),
+    "extract.errors": ("AskError", "ExtractError"),
+    "extract.models": ("Model",),
+    "extract.records": ("Answer", "Ask", "Request"),
     "extract.runs": ("run",),
     "extract.schema": ("Claim", "ClaimsAndFigures", "Figure", "Item", "Quote", "Reads", "Scored"),
+    "extract.settings": ("Settings",),
 }
 
 

@@ -1,11 +1,25 @@
 """Where the command `extract` begins."""
 
+import os
+import sys
+from errno import EPIPE
+
 from extract.cli import commands
 
 
 def main() -> None:
-    """Run the command line and exit with its code."""
-    commands(prog_name="extract")
+    """Run the command line and exit with its code; what was printed has left the process by then."""
+    try:
+        try:
+            commands(prog_name="extract")
+        finally:
+            sys.stdout.flush()
+    except OSError as error:
+        # The interpreter would try to write the rest at its end, and print a traceback of its own.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if error.errno != EPIPE:  # whoever closed the pipe has seen enough and needs no message
+            sys.stderr.write(f"Error: the output cannot be written: {error.strerror}\n")
+        raise SystemExit(1) from None
 
 
 if __name__ == "__main__":

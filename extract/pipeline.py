@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from extract import prompts
 from extract.documents.chunks import split
-from extract.errors import AskError, StopRun
+from extract.errors import AskError, StopRun, UsageError
 from extract.examination import Examined, examine, linked
 from extract.records import (
     Answer,
@@ -110,7 +110,7 @@ class _Heard:
 
 async def _hear(request: Request, task: Task) -> _Heard:
     """Ask, and ask again by name of what is wrong; a later answer stands only where it is better."""
-    first = await task.ask(request)
+    first = await _answer(request, task)
     heard = _Heard(first, _examined(request, first, task.settings), (first,))
     for number in range(1, task.settings.reasks + 1):
         problems = heard.examined.problems_to_mend()
@@ -123,11 +123,20 @@ async def _hear(request: Request, task: Task) -> _Heard:
     return heard
 
 
+async def _answer(request: Request, task: Task) -> Answer:
+    answer = await task.ask(request)
+    if not isinstance(answer, Answer):
+        raise UsageError(
+            f"the ask of model {task.model!r} returned {type(answer).__name__} {answer!r:.40}; return an extract.Answer"
+        )
+    return answer
+
+
 async def _hear_again(request: Request, heard: _Heard, task: Task) -> _Heard:
     problems = request.reask.problems if request.reask else ()
     names = tuple(f"{problem.name} {problem.where}".rstrip() for problem in problems)
     try:
-        answer = await task.ask(request)
+        answer = await _answer(request, task)
     except StopRun:
         raise
     except AskError as error:

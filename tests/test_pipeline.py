@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from extract.errors import AskError, StopRun
+from extract.errors import AskError, StopRun, UsageError
 from extract.pipeline import Task, run_document, unreadable_row
 from extract.prompts import Prompt, load
 from extract.records import Answer, Ask, Document, Request, Row, Unreadable, Usage
@@ -200,6 +200,14 @@ def test_a_stop_ends_the_run_whether_it_comes_first_or_with_the_re_ask() -> None
         run(Answers(StopRun("wrong key", kind="authentication")))
     with pytest.raises(StopRun):
         run(Answers(answer(figure(value="4300")), StopRun("wrong key", kind="authentication")))
+
+
+def test_an_ask_that_returns_no_answer_is_told_what_to_return() -> None:
+    async def ask(request: Request) -> Any:
+        return {"claims": []}
+
+    with pytest.raises(UsageError, match=r"returned dict \{'claims': \[\]\}; return an extract.Answer"):
+        run(ask)
 
 
 def test_a_source_without_text_is_a_failed_row() -> None:

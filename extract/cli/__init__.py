@@ -1,5 +1,6 @@
 """Which commands there are; each one's module is loaded when it is called, so that `--help` costs next to nothing."""
 
+import errno
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -13,7 +14,9 @@ from extract.plain import one_line
 COMMANDS = {
     "run": ("extract.cli.run", "run", "Draw claims and figures out of documents, each number checked."),
     "eval": ("extract.cli.eval", "evaluate", "Score a run, or a prompt and a model, against the gold set."),
+    "compare": ("extract.cli.compare", "compare", "Compare two runs and say whether the new one may stand."),
     "gold": ("extract.cli.gold", "gold", "Check the gold set, split it, see how far its readers agreed."),
+    "report": ("extract.cli.report", "report", "Write a run as one page to look at, with its scores and documents."),
     "export": ("extract.cli.export", "export", "Write the items of a run as a table: CSV or Parquet."),
     "prompts": ("extract.cli.prompts", "prompts", "List prompts, show what they send, and check their examples."),
     "batch": ("extract.cli.batch", "batch", "Ask in files, and take in what comes back."),
@@ -61,6 +64,11 @@ class Commands(click.Group):
             _fail(error)
         except KeyboardInterrupt:
             raise click.exceptions.Exit(INTERRUPTED) from None
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # whoever read the output has seen enough: click's to end quietly
+                raise
+            place = one_line(str(error.filename)) if error.filename else "the output"
+            raise click.ClickException(f"{place} cannot be read or written: {error.strerror or error}") from error
 
 
 def _fail(error: ExtractError) -> NoReturn:

@@ -42,10 +42,10 @@ def init(directory: Path) -> None:
         "documents/.gitkeep": "",
         "gold/.gitkeep": "",
     }
-    there = [name for name in files if (directory / name).exists()]
-    if there:
-        raise UsageError(f"{directory} has a {there[0]} already; name a new folder, nothing was written")
     try:
+        there = sorted(path.name for path in directory.iterdir()) if directory.is_dir() else []
+        if there:
+            raise UsageError(f"{directory} holds {there[0]} already; name a new folder, nothing was written")
         _write(directory, files)
     except OSError as error:
         raise ExtractError(f"{directory} cannot be written ({error.strerror}); name another folder") from error

@@ -8,7 +8,7 @@ from extract.documents import delimited, jsonlines, pages, parquet, pdf
 from extract.documents.columns import or_empty
 from extract.documents.encodings import decode
 from extract.documents.sources import File
-from extract.documents.texts import Found, Stated, Unfit, attempt, document, lost, said
+from extract.documents.texts import Found, Stated, Unfit, attempt, broken, document, lost, said
 from extract.errors import MissingExtra
 from extract.records import Document
 from extract.settings import Settings
@@ -89,6 +89,8 @@ def _rows(file: File, table: Table, settings: Settings) -> Iterator[Found]:
         yield lost(file.id, file.source, error.kind, str(error))
     except OSError as error:
         yield lost(file.id, file.source, "unreadable", said(error))
+    except ImportError as error:
+        yield lost(file.id, file.source, "missing-extra", broken(error))
 
 
 def _missing(file: File) -> MissingExtra | None:

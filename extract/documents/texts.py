@@ -41,19 +41,27 @@ class Stated(NamedTuple):
 
 
 def attempt(id: str, source: str, make: Callable[[], Document]) -> Source:
-    """Return what `make` returns, or an `Unreadable` with the reason where it raises `Unfit` or an OSError."""
+    """Return what `make` returns, or an `Unreadable` with the reason why it cannot be read."""
     try:
         return make()
     except Unfit as error:
         return Unreadable(id=id, source=source, kind=error.kind, message=str(error))
     except OSError as error:
         return Unreadable(id=id, source=source, kind="unreadable", message=said(error))
+    except ImportError as error:
+        return Unreadable(id=id, source=source, kind="missing-extra", message=broken(error))
 
 
 def lost(id: str, source: str, kind: str, message: str) -> Found:
     """Return a `Found` that reads as an `Unreadable`."""
     gone = Unreadable(id=id, source=source, kind=kind, message=message)
     return Found(id, source, lambda: gone)
+
+
+def broken(error: ImportError) -> str:
+    """Return what to do about an optional package that is installed and cannot be loaded."""
+    first = str(error).splitlines()[0] if str(error) else type(error).__name__
+    return f"a package that reads it cannot be loaded ({first}); install it anew with its extra of extract-toolkit"
 
 
 def said(error: OSError) -> str:

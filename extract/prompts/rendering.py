@@ -92,7 +92,9 @@ def canonical_answer(example: Example, response_model: type[BaseModel], place: s
         fault = error.errors(include_url=False)[0]
         where = ".".join(map(str, fault["loc"]))
         said = f"{place} does not fit {response_model.__name__}: {where}: {fault['msg']}, found {fault['input']!r:.60}"
-        raise PromptError(f"{said}; mend the example, or put the value in quotes") from error
+        raise PromptError(
+            f"{said}; mend the example, or where it was written for another response model, name a prompt for yours"
+        ) from error
     return json.dumps(answer.model_dump(mode="python"), ensure_ascii=False, default=_plain)
 
 

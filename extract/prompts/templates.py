@@ -27,7 +27,16 @@ VARIABLES: Mapping[str, tuple[str, ...]] = {
 _PLACE = re.compile(r"<document>\s*\{\{-?\s*document\.text\s*-?\}\}\s*</document>")
 _LOADING = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
 # What an expression of a template can run into; the sandbox's own errors are TemplateErrors.
-_RUNTIME = (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
+_RUNTIME = (
+    jinja2.TemplateError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    AttributeError,
+    RecursionError,
+    MemoryError,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,17 @@
 from extract.runs.directory import DOCUMENTS, RESULTS, read_documents, read_rows
 from extract.runs.manifest import Manifest, Plan, read_manifest
 from extract.runs.rehearsal import Rehearsal, rehearse
-from extract.runs.running import CONCURRENCY, RunSummary, Watch, directory_of, plan_of, run, run_documents, run_plan
+from extract.runs.running import (
+    CONCURRENCY,
+    RunSummary,
+    Watch,
+    check_names,
+    directory_of,
+    plan_of,
+    run,
+    run_documents,
+    run_plan,
+)
 from extract.runs.stops import Budget
 from extract.runs.tally import Tally
 
@@ -18,6 +28,7 @@ __all__ = [
     "RunSummary",
     "Tally",
     "Watch",
+    "check_names",
     "directory_of",
     "plan_of",
     "read_documents",

@@ -14,9 +14,9 @@ from pydantic import BaseModel
 
 from extract import jsonl, prompts
 from extract.documents import open_sources
-from extract.errors import DocumentError, DuplicateId, ExtractError, UsageError
+from extract.errors import DocumentError, DuplicateId, ExtractError, Halted, UsageError
 from extract.models import Model, model_named
-from extract.pipeline import Task, run_document, unreadable_row
+from extract.pipeline import run_document, unreadable_row
 from extract.records import Document, DocumentReference, Failure, Row, Source
 from extract.runs.directory import RunDirectory, opened
 from extract.runs.interrupt import interruptible
@@ -62,7 +62,7 @@ class RunSummary:
 
 
 def run(
-    sources: Iterable[str | Path],
+    sources: str | Path | Iterable[str | Path],
     *,
     prompt: str | prompts.Prompt = prompts.BUILT_IN,
     model: str | Model = "rules",
@@ -71,7 +71,7 @@ def run(
     concurrency: int = CONCURRENCY,
     settings: Settings = DEFAULT,
 ) -> RunSummary:
-    """Run the prompt over every document of the sources and return what came of it, once all have their rows.
+    """Run the prompt over every document of a source, or of several, and return what came of it.
 
     `out` is the run directory, `runs/PROMPT--MODEL` unless named; a run that is in it already goes on. The response
     model is the prompt's unless it is given, as a class or as `package.module:Model`. Ctrl-C lets what is in flight
@@ -79,7 +79,7 @@ def run(
     so far stay.
     """
     plan = plan_of(
-        tuple(str(source) for source in sources),
+        (str(sources),) if isinstance(sources, str | Path) else tuple(map(str, sources)),
         prompt=prompt,
         model=model,
         response_model=response_model,
@@ -108,7 +108,12 @@ def run_plan(plan: Plan, out: Path, concurrency: int = CONCURRENCY, watch: Watch
     watch = watch or Watch()
     documents = open_sources(plan.sources, plan.settings)
     watch.found(len(documents))
-    with interruptible(watch.pressed) as pressed:
+
+    def note() -> None:
+        plan.model.halt()
+        watch.pressed()
+
+    with interruptible(note) as pressed:
         heeding = replace(watch, stopping=lambda: watch.stopping() or pressed())
         summary = _wait_for(run_documents(documents, plan, out, concurrency, heeding))
     if pressed() and not summary.complete:
@@ -142,21 +147,21 @@ async def run_documents(
 ) -> RunSummary:
     """Give every document its row in the run directory `out`, at most `concurrency` of them in flight at once.
 
-    Only what is in flight is held in memory. An error that ends the run is raised after the rest has landed.
+    Only what is in flight is held in memory. An error that ends the run is raised after what was sent has landed.
     """
     if concurrency < 1:
         raise UsageError(f"concurrency is {concurrency}; at least one document must be asked about at a time")
     watch = watch or Watch()
     types = item_types(plan.response_model)
-    _check_names(types)
+    check_names(types)
     sources = _with_first(documents, plan)  # before the directory is made, so that a wrong path leaves none
     started = watch.clock()
     manifest = manifest_of(plan, started.isoformat(timespec="seconds"))
     with opened(out, manifest, tuple(types)) as directory:
-        crew = _Crew(sources, plan.task(), directory, watch, Stops(plan.model, plan.budget))
+        crew = _Crew(sources, plan, directory, watch)
         await crew.work(concurrency)
         await plan.model.close()
-        complete = crew.finished and not crew.errors
+        complete = crew.finished and not crew.halted and not crew.errors
         now = watch.clock()
         seconds = round((now - started).total_seconds(), 3)
         end = directory.finish if complete else directory.pause
@@ -166,7 +171,8 @@ async def run_documents(
     return RunSummary(out, complete, directory.tally, seconds)
 
 
-def _check_names(types: Mapping[str, type[Item]]) -> None:
+def check_names(types: Mapping[str, type[Item]]) -> None:
+    """Raise `SchemaError` for a field of an item that has the name of something that the files keep beside it."""
     containers = {type_name(kind) for kind in types.values() if kind.reads is None}
     for name, kind in types.items():
         jsonl.refuse_names(name, kind.model_fields, containers if kind.reads else ())
@@ -184,18 +190,19 @@ def _with_first(documents: Iterable[Source], plan: Plan) -> Iterator[Source]:
 class _Crew:
     """Workers that share one iterator of documents."""
 
-    def __init__(
-        self, sources: Iterator[Source], task: Task, directory: RunDirectory, watch: Watch, stops: Stops
-    ) -> None:
+    def __init__(self, sources: Iterator[Source], plan: Plan, directory: RunDirectory, watch: Watch) -> None:
         self.finished = False
         """Whether the documents came to their end."""
+        self.halted = False
+        """Whether a document was given up because nothing more was to be sent."""
         self.errors: list[BaseException] = []
         """What ended the run early, the first first."""
         self._sources = sources
-        self._task = task
+        self._task = plan.task()
         self._directory = directory
         self._watch = watch
-        self._stops = stops
+        self._stops = Stops(plan.model, plan.budget)
+        self._halt = plan.model.halt
 
     async def work(self, workers: int) -> None:
         """Work until the documents end, or an error or the watch ends the run and what is in flight has landed."""
@@ -213,8 +220,11 @@ class _Crew:
                 if row is not None:
                     self._stops.heed(row)
                 await asyncio.sleep(0)  # a model that never waits must let the others in
+        except Halted:
+            self.halted = True
         except BaseException as error:
             self.errors.append(error)
+            self._halt()
             raise
 
     async def _take(self, source: Source) -> Row | None:

@@ -43,7 +43,7 @@ def test_the_command_in_its_readme_runs(tmp_path: Path, monkeypatch: pytest.Monk
 def test_a_folder_that_has_such_files_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("mine", encoding="utf-8")
     result = init(tmp_path)
-    assert (result.exit_code, "has a README.md already" in result.stderr) == (2, True)
+    assert (result.exit_code, "holds README.md already" in result.stderr) == (2, True)
     assert [path.name for path in tmp_path.iterdir()] == ["README.md"]
 
 

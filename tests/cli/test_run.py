@@ -202,3 +202,16 @@ def test_the_summary_shows_the_most_frequent_problems_and_how_many_more() -> Non
 
 def test_a_name_that_would_steer_the_terminal_is_spelled_out() -> None:
     assert one_line("a\x1b[2Jb\nc\u202e") == "a\\x1b[2Jb c\\u202e"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("arguments", [["--help"], ["schema"]])
+def test_output_that_cannot_be_written_is_one_line(arguments: list[str]) -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "extract", *arguments], stdout=full, stderr=subprocess.PIPE, text=True, timeout=60
+        )
+
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [done.stderr.strip()]
+    assert "No space left on device" in done.stderr

@@ -15,6 +15,7 @@ from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from extract.documents import read_sources
+from extract.documents.texts import attempt
 from extract.records import Document, Source, Unreadable
 from extract.settings import DEFAULT, Settings
 
@@ -274,3 +275,14 @@ def test_reading_plain_text_loads_no_optional_package() -> None:
         "assert not {'trafilatura', 'pypdf', 'pyarrow', 'numpy', 'lxml'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_an_optional_package_that_is_broken_costs_one_row_and_says_what_to_do() -> None:
+    def make() -> Document:
+        raise ImportError("lxml.html.clean is a separate project now\nsee there")
+
+    lost = attempt("page", "page.html", make)
+
+    assert isinstance(lost, Unreadable)
+    assert lost.kind == "missing-extra"
+    assert lost.message.startswith("a package that reads it cannot be loaded (lxml.html.clean is a separate project")

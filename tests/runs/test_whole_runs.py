@@ -223,3 +223,11 @@ def test_the_rule_model_says_what_it_is(tmp_path: Path) -> None:
     model = read_manifest(tmp_path / "r").model
     assert (model["name"], model["version"]) == ("rules", extract.__version__)
     assert "rules" in str(model["description"])
+
+
+def test_one_source_may_be_given_as_a_word(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Output rose 5 percent.", encoding="utf-8")
+
+    summary = run(str(tmp_path / "a.txt"), out=tmp_path / "run")
+
+    assert summary.tally.documents.total() == 1
