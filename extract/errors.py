@@ -9,6 +9,7 @@ ExtractError
 ├── SchemaError          a response model uses what the toolkit cannot carry
 ├── AskError             a request got no answer: the row is `failed`, the run goes on
 │   └── StopRun          asking on would be useless: wrong key, unknown model, too many failures
+│       └── Halted       nothing more is sent because the run is to stop; the document keeps its place for later
 ├── CacheError           the cache of answers cannot be opened, read or written
 ├── RunError             a run directory does not fit what was asked of it
 ├── RecordError          a stored line is not what its format says
@@ -60,6 +61,13 @@ class AskError(ExtractError):
 
 class StopRun(AskError):
     """Asking on would be useless; the run stops and can be resumed."""
+
+
+class Halted(StopRun):
+    """Nothing more is sent because the run is to stop; the document that was about to ask is taken up later."""
+
+    def __init__(self) -> None:
+        super().__init__("the run is to stop, so nothing more is sent", "halted")
 
 
 class CacheError(ExtractError):

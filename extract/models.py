@@ -22,6 +22,10 @@ def _nothing_to_settle(_answer: Answer) -> None:
     """Keep nothing."""
 
 
+def _nothing_to_halt() -> None:
+    """Halt nothing."""
+
+
 async def _nothing_to_close() -> None:
     """Close nothing."""
 
@@ -43,6 +47,8 @@ class Model:
     """Where it is asked; it holds no credentials."""
     settle: Callable[[Answer], None] = _nothing_to_settle
     """Told of the first answer to a request once no re-ask is due."""
+    halt: Callable[[], None] = _nothing_to_halt
+    """Keeps asking from sending anything more; it then raises `Halted`. Safe in any thread."""
     close: Callable[[], Awaitable[None]] = _nothing_to_close
     """Closes what asking opened, in the same event loop; asking again opens it anew."""
     spending: "Spending | None" = None
@@ -93,6 +99,7 @@ def served_model(setup: "Setup", warn: Callable[[str], None] = lambda _message: 
         settings=options,
         base_url=setup.server.base_url,
         settle=asker.settle,
+        halt=asker.halt,
         close=asker.close,
         spending=asker.spending,
         forecast=asker.forecast,

@@ -54,6 +54,11 @@ class Asker:
         if cache is not None and answer.key is not None and not answer.final:
             cache.finish(answer.key)
 
+    def halt(self) -> None:
+        """Send nothing more until `close`: whoever asks gets `Halted`, what is on its way still comes back."""
+        if self._sender is not None:
+            self._sender.halt()
+
     def forecast(self, documents: Iterable[Sequence[Request]]) -> Forecast:
         """Return what asking about documents would come to, each given as its requests; nothing is sent."""
         try:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any
 
-from extract.errors import AskError, StopRun
+from extract.errors import AskError, Halted, StopRun
 from extract.llm.client import Client, Received
 from extract.llm.entries import Attempt
 from extract.llm.limits import Limits
@@ -44,6 +44,8 @@ class Gate:
             raise StopRun(str(self._stopped), self._stopped.kind)
         try:
             attempt = await send()
+        except Halted:
+            raise
         except StopRun as error:
             self._stopped = error
             raise
@@ -63,13 +65,16 @@ class Sender:
         self._spending = spending
         self._log = log
         self._gate = Gate()
-        self._limits = Limits(setup.requests_per_minute, setup.tokens_per_minute)
+        self._loop = asyncio.get_running_loop()
+        self._halted = asyncio.Event()
+        self._limits = Limits(setup.requests_per_minute, setup.tokens_per_minute, sleep=self._sleep)
         self._client = Client(setup.server, setup.options.model, setup.options.mode)
 
     async def send(self, wire: WireRequest, key: str, number: int) -> Attempt:
         """Return the server's answer, ready to be stored; `number` is that of the re-ask, 0 for the request itself.
 
-        Raises `AskError` where it gives none, `StopRun` where it will give none to others either.
+        Raises `AskError` where it gives none, `StopRun` where it will give none to others either, `Halted` once nothing
+        more is to be sent.
         """
         content = wire.content()
         reserved = self._spending.expected(wire).total()
@@ -79,10 +84,23 @@ class Sender:
             return await self._attempt(content, reserved, {**place, "attempt": attempt}), attempt
 
         async def sent() -> Attempt:
-            received, tries = await patiently(attempted, self._setup.patience)
+            received, tries = await patiently(attempted, self._setup.patience, sleep=self._sleep)
             return self._kept(received, tries, place)
 
         return await self._gate.through(sent)
+
+    def halt(self) -> None:
+        """Send nothing more: what waits for its turn or for another attempt is given up. Safe in any thread."""
+        self._loop.call_soon_threadsafe(self._halted.set)
+
+    async def _sleep(self, seconds: float) -> None:
+        """Wait; `Halted` where nothing more is to be sent."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._halted.wait()
+        except TimeoutError:
+            return
+        raise Halted
 
     async def close(self) -> None:
         """Close the connections."""
@@ -91,6 +109,9 @@ class Sender:
     async def _attempt(self, content: bytes, tokens: int, place: dict[str, Any]) -> Received:
         """Send the request once, when it is its turn, and log what comes of it."""
         reserved = await self._limits.enter(tokens)
+        if self._halted.is_set():
+            self._limits.leave(reserved, 0)
+            raise Halted
         started, used = perf_counter(), 0
         try:
             received = await self._client.send(content)

@@ -15,7 +15,7 @@ from llm.replies import FATAL, PASSING, Asked, Reply, always, good
 from llm.server import Server as Loopback
 from llm.server import serving
 
-from extract.errors import AskError, StopRun
+from extract.errors import AskError, Halted, StopRun
 from extract.llm.ask import Asker
 from extract.llm.cache import Cache
 from extract.llm.requests import Options, wire_request
@@ -203,6 +203,42 @@ def test_the_first_request_s_failure_holds_nobody_up(loopback: Loopback) -> None
 
     first, *others = asyncio.run(ask())
     assert (first.kind, [one.finish for one in others]) == ("server-error", ["stop", "stop"])
+
+
+async def halted_after(seconds: float, asker: Asker, *requests: Request) -> list[Any]:
+    """Ask for all at once, halt a little later, and return what became of each."""
+    asking = [asyncio.ensure_future(asker(request)) for request in requests]
+    await asyncio.sleep(seconds)
+    asker.halt()
+    told = await asyncio.gather(*asking, return_exceptions=True)
+    await asker.close()
+    return told
+
+
+def test_what_is_on_its_way_when_asking_is_halted_comes_back_and_nothing_more_is_sent(loopback: Loopback) -> None:
+    loopback.script = lambda asked: replace(good(asked), after=0.3)
+    setup = setup_for(loopback, requests_per_minute=1)
+    first, second = asyncio.run(halted_after(0.2, Asker(setup), request(0), request(1)))
+    assert (first.finish, type(second), loopback.requests()) == ("stop", Halted, 1)
+
+
+def test_a_request_that_waits_for_another_attempt_is_given_up_when_asking_is_halted(loopback: Loopback) -> None:
+    loopback.script = always("500")
+    setup = replace(setup_for(loopback), patience=Patience(first_wait=60))
+    (told,) = asyncio.run(halted_after(0.3, Asker(setup), request()))
+    assert (type(told), loopback.requests()) == (Halted, 1)
+
+
+def test_asking_goes_on_after_it_was_closed(loopback: Loopback) -> None:
+    async def twice() -> Answer:
+        asker = Asker(setup_for(loopback))
+        asker.halt()  # nothing is open yet
+        await halted_after(0.2, asker, request(0))
+        answer = await asker(request(1))
+        await asker.close()
+        return answer
+
+    assert asyncio.run(twice()).finish == "stop"
 
 
 # --- the cache -----------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from toy_runs import GREEK, Asked, document, ids, plan_for, run_all, statuses
 
-from extract.errors import AskError, StopRun
+from extract.errors import AskError, Halted, StopRun
 from extract.llm.spending import Spending
 from extract.models import Model
 from extract.records import Answer, Document, Request, Usage
@@ -66,6 +66,38 @@ def test_a_run_that_stopped_goes_on_where_it_was(tmp_path: Path) -> None:
         run_all(documents(), tmp_path / "r", Unanswering())
     run_all(documents(good=set(range(30))), tmp_path / "r", Unanswering())
     assert set(statuses(tmp_path / "r").values()) == {"ok"}
+
+
+class Halting:
+    """Answers until it is halted, then gives every document up, as a model on a server does."""
+
+    def __init__(self, until: int) -> None:
+        self.left = until
+        self.halted = 0
+
+    async def __call__(self, request: Request) -> Answer:
+        await asyncio.sleep(0)
+        self.left -= 1
+        if self.left < 0:
+            raise Halted
+        return Answer(json.dumps({"sentences": []}), "toy")
+
+    def halt(self) -> None:
+        self.halted += 1
+
+
+def test_a_document_that_was_given_up_has_no_row_and_is_taken_up_later(tmp_path: Path) -> None:
+    summary = run_all(documents(count=8), tmp_path / "r", Halting(5), concurrency=2)
+    assert (summary.complete, len(ids(tmp_path / "r"))) == (False, 5)
+    assert run_all(documents(count=8), tmp_path / "r", Halting(3)).complete
+    assert len(ids(tmp_path / "r")) == 8
+
+
+def test_an_error_that_ends_the_run_halts_the_model(tmp_path: Path) -> None:
+    ask, toy = Unanswering(), Halting(0)
+    with pytest.raises(StopRun, match="10 documents in a row"):
+        run_all(documents(), tmp_path / "r", ask, model=Model("toy", "a toy", ask, halt=toy.halt))
+    assert toy.halted == 1
 
 
 class Paid(Asked):
