@@ -1,0 +1,96 @@
+"""May the new run replace the old one?"""
+
+from collections.abc import Mapping, Sequence
+
+from extract.comparison.policy import Guarded, Policy
+from extract.differences import Difference, Flip, GateVerdict, Judgement
+from extract.paired import FEWEST
+
+ALPHA = 0.05
+
+
+def judge(guarded: Guarded, difference: Difference) -> Judgement:
+    """Return what the policy makes of one metric.
+
+    regression: under the minimum, or at least the margin worse with p < 0.05 over the gated metrics (Holm). pass: the
+    counts are the same in every document, or the lower one-sided 95 % bound of the gain lies above -margin (a test of
+    non-inferiority: Piaggio et al., JAMA 308, 2012, p. 2594). inconclusive: otherwise, and always where fewer than 6
+    documents differ.
+    """
+    verdict, reason = _judged(guarded, difference)
+    return Judgement(guarded.name, guarded.tier, verdict, f"{guarded.name} {reason}", guarded.margin)
+
+
+def _judged(guarded: Guarded, difference: Difference) -> tuple[GateVerdict, str]:
+    paired, test, gain = difference.paired, difference.test, difference.gain
+    short = _short_of(guarded, difference)
+    if short is not None:
+        return "regression", short
+    if not test.differing:
+        return "pass", "has the same counts in every document"
+    if gain is None:
+        return "inconclusive", f"is {paired.reason}"
+    if test.differing < FEWEST:
+        said = "document differs" if test.differing == 1 else "documents differ"
+        return "inconclusive", f"moved by {gain:+.3f}: {test.differing} {said}, and under {FEWEST} nothing can be shown"
+    p, bound = difference.p_holm, difference.gain_bound
+    if p is not None and p < ALPHA and gain <= -guarded.margin:
+        return "regression", f"moved by {gain:+.3f}, beyond the margin of {guarded.margin:g} (p = {p:.2g})"
+    if bound is not None and bound > -guarded.margin:
+        return "pass", f"moved by {gain:+.3f}, at worst {bound:+.3f}, within the margin of {guarded.margin:g}"
+    worst = f"by as much as {bound:+.3f}" if bound is not None else f"anyhow ({paired.reason})"
+    return "inconclusive", f"moved by {gain:+.3f} and may have moved {worst}, beyond the margin of {guarded.margin:g}"
+
+
+def _short_of(guarded: Guarded, difference: Difference) -> str | None:
+    """Return how the new run misses the metric's minimum (of a metric that is better lower: its maximum)."""
+    value, least = difference.paired.b, guarded.minimum
+    if least is None or value is None:
+        return None
+    if difference.better == "higher" and value < least:
+        return f"is {value:.4f} in B, under the minimum of {least:g}"
+    if difference.better == "lower" and value > least:
+        return f"is {value:.4f} in B, over the maximum of {least:g}"
+    return None
+
+
+def judge_budgets(policy: Policy, spent: Mapping[str, float | None]) -> tuple[Judgement, ...]:
+    """Return what the policy makes of cost and latency; what nobody knows is inconclusive."""
+    judgements = []
+    for name, most in policy.budgets.items():
+        value = spent[name]
+        verdict: GateVerdict
+        if value is None:
+            verdict, reason = "inconclusive", f"budget {name}: not known of these runs"
+        elif value > most:
+            verdict, reason = "regression", f"budget {name}: {value:.4g} is over {most:g}"
+        else:
+            verdict, reason = "pass", f"budget {name}: {value:.4g} is within {most:g}"
+        judgements.append(Judgement(f"budget.{name}", "critical", verdict, reason))
+    return tuple(judgements)
+
+
+def verdict_of(judgements: Sequence[Judgement], slips: Sequence[Flip]) -> tuple[GateVerdict, tuple[str, ...]]:
+    """Return the verdict with its reasons, the weightiest first.
+
+    A slip is a regression whatever p. An advisory metric decides nothing, a supporting one only by a regression.
+    """
+    deciding = [one for one in judgements if one.tier != "advisory"]
+    lost = [f"{_named(flip)}" for flip in slips]
+    lost += [one.reason for one in deciding if one.verdict == "regression"]
+    if lost:
+        return "regression", tuple(lost)
+    critical = [one for one in deciding if one.tier == "critical"]
+    open_ = tuple(one.reason for one in critical if one.verdict == "inconclusive")
+    if open_:
+        return "inconclusive", open_
+    if not critical:
+        return "inconclusive", ("the policy names no critical metric, so nothing was shown",)
+    return "pass", tuple(one.reason for one in critical)
+
+
+def _named(flip: Flip) -> str:
+    return (
+        f"new {flip.b.error} error in {flip.type}.{flip.field}: {flip.b.value!r} for {flip.gold!r} "
+        f"({flip.document}, gold line {flip.line})"
+    )
