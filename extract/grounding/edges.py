@@ -34,6 +34,7 @@ class Numbers:
     def __init__(self, text: str, read: Reader) -> None:
         self.text = text
         self._read = read
+        self._stretches: dict[Span, tuple[NumberExpression, ...]] = {}
         self._cuts: dict[int, Span | None] = {}
         self._touching: dict[Span, tuple[NumberExpression, ...]] = {}
 
@@ -44,8 +45,12 @@ class Numbers:
         return self._touching[span]
 
     def _read_around(self, span: Span) -> Iterator[NumberExpression]:
-        found = self._read(self.text, *stretch_around(self.text, span, REACH))
-        yield from (one for one in found if one.span.start < span.end and span.start < one.span.end)
+        stretch = stretch_around(self.text, span, REACH)
+        if stretch not in self._stretches:
+            self._stretches[stretch] = self._read(self.text, *stretch)
+        for one in self._stretches[stretch]:
+            if one.span.start < span.end and span.start < one.span.end:
+                yield one
 
     def cut(self, span: Span) -> Span | None:
         """Return the number expression that an edge of the span cuts through, or None."""

@@ -49,8 +49,10 @@ def stretch_around(text: str, span: Span, reach: int) -> Span:
     >>> stretch_around("It rose 5%.\\n\\nIt fell 4 percent.", Span(21, 22), 3)
     Span(start=13, end=31)
     """
-    low = _at_space(text, max(0, span.start - reach), span.start)
-    return paragraph_around(text, span) or Span(low, min(span.end + reach, len(text)))
+    paragraph = paragraph_around(text, span)
+    if paragraph is not None:
+        return paragraph
+    return Span(_at_space(text, max(0, span.start - reach), span.start), min(span.end + reach, len(text)))
 
 
 def paragraph_around(text: str, span: Span) -> Span | None:
