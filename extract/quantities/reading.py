@@ -1,8 +1,10 @@
 """Which quantities a text holds, in text order; which of them are figures; which stand at a given place."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from extract.quantities.amounts import Amount
 from extract.quantities.drafts import Draft, drafted
@@ -18,6 +20,13 @@ ENDLESS = 5_000
 """Code points from which on a sentence is a table or noise."""
 WINDOW = 600
 """Code points on either side of a span in which its sentence is looked for."""
+
+BEFORE, AFTER = 120, 60
+"""Code points before and after a sentence that may tell about the figures in it."""
+_SURE_END = re.compile(r"[.!?](?<=[a-z]{4}[.!?])(?<!corp\.)(?<!prof\.)(?<!approx\.) (?=[A-Z])")
+"""The end of a sentence beyond doubt: no abbreviation before it, a capital after it."""
+_OF_PLAIN = (*WRITTEN, *PLACED, *NAMED)
+"""Traps of numbers that no unit is written with."""
 
 
 def read(text: str, *, published: str | None = None) -> tuple[Quantity, ...]:
@@ -65,7 +74,9 @@ def _placed(text: str, quantities: list[Quantity], published: str | None) -> tup
             continue
         status = cue(text, quantity.span, published=published)
         period = period_of(text, quantity.span, mentions=times, published=published)
-        result.append(replace(quantity, status=status, period=period))
+        if status != "actual" or period is not None:
+            quantity = replace(quantity, status=status, period=period)
+        result.append(quantity)
     return tuple(result)
 
 
@@ -80,26 +91,48 @@ def read_at(text: str, span: Span, *, before: int = 40, published: str | None = 
     Comparator and trend words count up to `before` code points before the span, and no further. Status and period,
     which need the whole document, are left at their defaults.
     """
-    found = _found(text, *_around(text, span))
-    return tuple(
-        _limited(quantity, span.start - before)
-        for quantity, _ in found
-        if quantity.number.start < span.end and span.start < quantity.number.end
-    )
+    found = _of_sentence(text, *_sentence(text, span))
+    touched = [at for at, q in enumerate(found) if q.number.start < span.end and span.start < q.number.end]
+    return tuple(_limited(_renumbered(found[at], touched), span.start - before) for at in touched)
 
 
-def _around(text: str, span: Span) -> tuple[int, int]:
-    """Return the bounds of the paragraph around the span, cut at a sentence or a space where it is long."""
+@lru_cache(maxsize=64)
+def _of_sentence(text: str, start: int, end: int, around: Span) -> tuple[Quantity, ...]:
+    """Return the quantities of `text[start:end]`; kept for a while, because a sentence often holds several."""
+    return tuple(quantity for quantity, _ in _found(text, *around, Span(start, end)))
+
+
+def _sentence(text: str, span: Span) -> tuple[int, int, Span]:
+    """Return the bounds of the sentence or sentences at the span, and of what may tell about the figures in it."""
     paragraph = paragraph_around(text, span)
-    if paragraph is not None:
-        return paragraph
+    low, high = start, end = paragraph or _around(text, span)
+    for stop in _SURE_END.finditer(text, low, span.start):
+        start = stop.end()
+    following = _SURE_END.search(text, span.end, high)
+    if following:
+        end = following.end()
+    if paragraph is None and low < start - BEFORE:
+        low = text.find(" ", start - BEFORE, start)
+    if paragraph is None and end + AFTER < high:
+        high = text.rfind(" ", end - 1, end + AFTER)
+    return start, end, Span(low, high)
+
+
+def _around(text: str, span: Span) -> Span:
+    """Return the bounds of a long paragraph around the span, cut at a sentence or a space."""
     low, high = max(span.start - WINDOW, 0), min(span.end + WINDOW, len(text))
     start, end = text.rfind("\n\n", low, span.start), text.find("\n\n", span.end, high)
     if start < 0:
         start = low and max(text.rfind(". ", low, span.start) + 1, text.find(" ", low, span.start), low)
     if end < 0:
         end = high if high == len(text) else max(text.rfind(" ", span.end, high), span.end)
-    return start, end
+    return Span(start, end)
+
+
+def _renumbered(quantity: Quantity, kept: list[int]) -> Quantity:
+    """Return the quantity with `conversion_of` counted among the kept ones; None where what it converts is not kept."""
+    first = quantity.conversion_of
+    return quantity if first is None else replace(quantity, conversion_of=kept.index(first) if first in kept else None)
 
 
 def _limited(quantity: Quantity, earliest: int) -> Quantity:
@@ -112,14 +145,18 @@ def _limited(quantity: Quantity, earliest: int) -> Quantity:
     return quantity
 
 
-def _found(text: str, start: int, end: int) -> list[tuple[Quantity, bool]]:
-    """Return the quantities of `text[start:end]`, each with whether it is the period of another figure."""
+def _found(text: str, start: int, end: int, within: Span | None = None) -> list[tuple[Quantity, bool]]:
+    """Return the quantities of `text[start:end]`, each with whether it is the period of another figure.
+
+    Only those that begin `within` are returned, as far as that is given; what stands around tells about them.
+    """
     tokens, every = amounts_of(text, start, end)
     hidden = masked(text, start, end)
     following: list[Amount | None] = [*every[1:], None]
     drafts = [
         drafted(tokens, amount, after)
         for amount, after in zip(every, following, strict=False)
+        if within is None or within.start <= tokens.starts[amount.first] < within.end
         if not is_trap(tokens, amount) and not _hidden(tokens, amount, hidden)
     ]
     return [(_quantity(tokens, draft), draft.period) for draft in related(tokens, drafts)]
@@ -134,9 +171,7 @@ def is_trap(tokens: Tokens, amount: Amount) -> bool:
     """Whether the number is no quantity, by how it is written or what stands around it."""
     if amount.numeral.kind in ("trap", "ordinal"):
         return True
-    if any(trap(tokens, amount) for trap in WRITTEN):
-        return True
-    return not amount.marked and any(trap(tokens, amount) for trap in (*PLACED, *NAMED))
+    return any(trap(tokens, amount) for trap in (WRITTEN if amount.marked else _OF_PLAIN))
 
 
 def _quantity(tokens: Tokens, draft: Draft) -> Quantity:
