@@ -79,8 +79,9 @@ def _file(path: Path, id: str, *, explicit: bool) -> File:
 
 
 def _writable(name: str) -> str:
-    """A file name that is no Unicode, made one: caf\\xe9 with the stray byte spelled out."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    """Return a file name fit for a record: stray bytes (caf\\xe9) and control characters are spelled out."""
+    spelled = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return re.sub(r"[\x00-\x1f\x7f-\x9f]", lambda control: control[0].encode("unicode_escape").decode(), spelled)
 
 
 @contextmanager

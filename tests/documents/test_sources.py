@@ -204,3 +204,12 @@ def test_stdin_without_text_is_a_row(data: bytes, kind: str) -> None:
     [one] = read_sources(["-"], stdin=io.BytesIO(data))
     assert isinstance(one, Unreadable)
     assert (one.id, one.kind) == ("stdin", kind)
+
+
+def test_control_characters_in_a_file_name_are_spelled_out(tmp_path: Path) -> None:
+    (tmp_path / "a\x1b[31mred\n.txt").write_text("Output rose.", encoding="utf-8")
+
+    (document,) = read_sources([str(tmp_path)])
+
+    assert document.id == "a\\x1b[31mred\\n"
+    assert document.source.endswith("a\\x1b[31mred\\n.txt")
