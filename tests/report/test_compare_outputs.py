@@ -1,0 +1,236 @@
+"""What people, programs, pull requests and test viewers read about a comparison, hostile text included."""
+
+import io
+import json
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+from pydantic import TypeAdapter
+from toy_sides import side
+
+from extract.comparison import COST, compare, read_policy
+from extract.differences import Comparison, Flip, Said
+from extract.report.annotations import annotations
+from extract.report.compare_json import comparison_json
+from extract.report.compare_junit import comparison_junit
+from extract.report.compare_layout import effect_line, flip_line
+from extract.report.compare_markdown import LONGEST, comparison_markdown
+from extract.report.compare_table import print_comparison
+
+OTHER = {"prompt": "toy@2", "run": "runs/new"}
+HOSTILE = "</code></details>\n::error file=x::owned | <img onerror=alert(1)> @all #1 `x`\x1b[31m%0A," + "w" * 90
+
+
+def comparison(a: list[str], b: list[str], **of_b: object) -> Comparison:
+    files = {f"d{place:03}": f"gold/d{place:03}.jsonl" for place in range(len(a))}
+    return compare(side(a), side(b, basis=OTHER, **of_b), read_policy(), files)
+
+
+WORSE = comparison(["....."] * 9, [".s.d-", "....-+", *["....."] * 7])
+REFUSED = comparison(["....."] * 10, [*["....."] * 9, "-----"], statuses={9: "refused"})
+INVALID = compare(side(["."]), side(["."], basis={"revision": "f" * 64}), read_policy())
+
+
+def hostile() -> Comparison:
+    flip = Flip("broken", "d000", "figures", HOSTILE, Said(1.0, HOSTILE), Said(0.0, HOSTILE, "wording"), 2, "value")
+    lost = Flip("lost", "d000", "figures", HOSTILE, Said(1.0), Said(0.0, error="missing"), 3)
+    named = replace(WORSE.b, runs=(HOSTILE,), prompt=HOSTILE)
+    unanswered = (("d001", HOSTILE),)
+    return replace(
+        WORSE, reasons=(HOSTILE, HOSTILE), b=named, flips=(lost, flip), unanswered=unanswered, notes=(HOSTILE,)
+    )
+
+
+def table(of: Comparison) -> list[str]:
+    stream = io.StringIO()
+    print_comparison(of, stream)
+    return stream.getvalue().splitlines()
+
+
+# --- for a person ----------------------------------------------------------------------------------------------
+
+
+def test_the_table_begins_with_the_verdict_and_its_reasons() -> None:
+    lines = table(WORSE)
+    assert lines[0].startswith("REGRESSION (exit 1): new scale ×10^3 error in figures.value")
+    assert "B runs/new: prompt toy@2, model rules" in lines
+    assert "gold gold: 9 documents, revision 0123456789ab" in lines
+
+
+@pytest.mark.parametrize("of", [WORSE, REFUSED, INVALID, hostile()])
+def test_no_line_of_the_table_is_wider_than_80_columns(of: Comparison) -> None:
+    assert max(map(len, table(of))) <= 80
+
+
+def test_the_table_shows_both_values_the_difference_and_both_p() -> None:
+    # found: 45 of 45; 43 of 44 predicted. F1 = 2 * 43 / 89
+    row = next(line for line in table(WORSE) if line.startswith("found.f1"))
+    assert row.split()[:4] == ["found.f1", "1.000", "0.966", "-0.034"]
+    assert row.split()[-2:] == ["0.500", "1.000"]
+
+
+def test_what_differs_is_listed_under_its_heading_the_worst_first() -> None:
+    headings = [line for line in table(WORSE) if line.endswith(": 1") or line.endswith(": 2")]
+    assert headings == [
+        "new errors that the policy forbids: 1",
+        "found by A, lost by B: 2",
+        "fields broken: 1",
+        "new in B, not in gold: 1",
+    ]
+
+
+def test_a_long_list_of_flips_says_how_many_more_there_are() -> None:
+    assert "  and 4 more; --format json has all" in table(comparison(["..."] * 3, ["---"] * 3))
+
+
+def test_what_cannot_be_compared_shows_reasons_and_no_numbers() -> None:
+    lines = table(INVALID)
+    assert lines[0].startswith("INVALID (exit 3): the runs do not share one gold")
+    assert not any(line.startswith("metric") for line in lines)
+
+
+def test_a_document_without_an_answer_is_named_since_its_items_count_as_missed() -> None:
+    assert "B has no extraction of d009 (refused: no answer)" in " ".join(table(REFUSED))
+
+
+def test_control_characters_do_not_reach_the_terminal() -> None:
+    assert "\x1b" not in "".join(table(hostile()))
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "line"),
+    [
+        (["."] * 3, ["."] * 3, "no document differs, so nothing is known of which change 3 documents would show"),
+        (["..", ".."], ["..", ".-"], "2 documents show no change of any size; 2.80 standard errors are"),
+        (["..."] * 9, ["..-", "..-", *["..."] * 7], "9 documents show a change of 0.074 or more in 4 of 5 comparisons"),
+        (["..."], ["..-"], "1 document cannot say which change would be seen (one document says nothing"),
+    ],
+)
+def test_the_effect_line_says_what_these_documents_can_show(a: list[str], b: list[str], line: str) -> None:
+    gated = next(one for one in comparison(a, b).differences if one.gated)
+    assert line in effect_line(gated)
+
+
+def test_no_measured_change_takes_no_number_of_documents() -> None:
+    gated = next(one for one in comparison(["..-", "..."] * 4, ["...", "..-"] * 4).differences if one.gated)
+    assert effect_line(gated).endswith("none was measured")
+
+
+def test_a_cost_is_told_with_as_many_decimals_as_it_needs() -> None:
+    of = compare(side(["."] * 7, spent={COST: 0.00012}), side(["."] * 7, spent={COST: 0.00034}), read_policy())
+    assert "cost_usd" in "".join(table(of))
+    assert "0.000120   0.000340   +0.000220" in "\n".join(table(of))
+
+
+def test_a_flip_of_some_samples_says_of_how_many() -> None:
+    flip = Flip("lost", "d", "figures", "7 t", Said(1.0), Said(0.5), 4)
+    assert flip_line(flip) == "d:4 figures “7 t” (100% of A's samples, 50% of B's)"
+
+
+# --- for a program ---------------------------------------------------------------------------------------------
+
+
+def test_the_json_holds_the_whole_comparison_and_reads_back_as_it() -> None:
+    record = json.loads(comparison_json(WORSE))
+    assert record.pop("format") == 1
+    for one in record["differences"]:
+        assert {"gain", "gain_bound"} <= one.keys()
+        del one["gain"], one["gain_bound"]
+    assert TypeAdapter(Comparison).validate_python(record) == WORSE
+
+
+# --- for GitHub ------------------------------------------------------------------------------------------------
+
+
+def test_the_markdown_has_verdict_table_effect_and_flips() -> None:
+    text = comparison_markdown(WORSE)
+    assert text.startswith("### ❌ REGRESSION &#40;exit 1&#41;&#58; new scale")
+    assert "| metric | A | B | B-A [95 %] | p | Holm | sees | takes |" in text
+    assert "in 4 of 5 comparisons" in text
+    assert "<details><summary>found by A, lost by B: 2</summary>" in text
+
+
+def test_hostile_text_stays_text_in_markdown() -> None:
+    text = comparison_markdown(hostile())
+    assert "<img" not in text
+    assert "@all" not in text
+    assert "\n::error" not in text
+    assert text.count("</details>") == 2
+    assert text.count("</code>") == text.count("<code>")
+
+
+def test_markdown_stays_under_what_github_takes() -> None:
+    flips = tuple(replace(flip, quote="w" * 3000) for flip in hostile().flips) * 40
+    wide = [replace(flip, kind=kind) for flip in flips for kind in ("lost", "won", "broken", "fixed")]  # type: ignore[arg-type]
+    text = comparison_markdown(replace(WORSE, flips=tuple(wide), notes=("n" * 40_000,)))
+    assert len(text) <= LONGEST + 100
+    assert text.endswith("`--format json` has all of them.\n")
+
+
+def test_lost_items_are_annotated_at_their_line_of_gold() -> None:
+    lines = annotations(WORSE).splitlines()
+    assert lines[0].startswith("::error title=extract compare::REGRESSION (exit 1): new scale")
+    assert [line.split("::")[1] for line in lines[1:]] == [
+        "error file=gold/d000.jsonl,line=3,title=new error in a number",
+        "error file=gold/d000.jsonl,line=6,title=lost item",
+        "error file=gold/d001.jsonl,line=6,title=lost item",
+        "warning file=gold/d000.jsonl,line=5,title=broken field",
+    ]
+
+
+@pytest.mark.parametrize(("of", "level"), [(WORSE, "error"), (REFUSED, "warning"), (INVALID, "error")])
+def test_the_verdict_is_annotated_by_its_weight(of: Comparison, level: str) -> None:
+    assert annotations(of).startswith(f"::{level} title=extract compare::")
+
+
+def test_hostile_text_begins_no_command_of_its_own() -> None:
+    of = replace(hostile(), files={"d000": "gold/a,line=1::x%.jsonl\n::error::y"})
+    lines = annotations(of).splitlines()
+    assert len(lines) == 3
+    assert lines[1].startswith(
+        "::error file=gold/a%2Cline=1%3A%3Ax%25.jsonl %3A%3Aerror%3A%3Ay,line=3,title=lost item::"
+    )
+    assert "%250A" in lines[1]
+
+
+# --- for a test viewer -----------------------------------------------------------------------------------------
+
+
+def parsed(of: Comparison, **options: bool) -> ElementTree.Element:
+    return ElementTree.fromstring(comparison_junit(of, **options))  # noqa: S314 - our own words
+
+
+def marks(of: Comparison, **options: bool) -> dict[str, str]:
+    root = parsed(of, **options)
+    return {f"{case.get('classname')}/{case.get('name')}": case[0].tag for case in root.iter("testcase") if len(case)}
+
+
+def test_regressions_are_failures() -> None:
+    assert marks(WORSE) == {
+        "extract.gate/verdict": "failure",
+        "extract.gate.critical/figures.correct.f1": "skipped",
+        "extract.figures/d000": "failure",
+        "extract.figures/d001": "failure",
+    }
+
+
+def test_a_document_without_an_answer_is_an_error_and_no_failure() -> None:
+    assert marks(REFUSED)["extract.figures/d009"] == "error"
+    root = parsed(REFUSED)
+    assert (root.get("failures"), root.get("errors"), root.get("skipped")) == ("0", "1", "2")
+
+
+def test_an_open_verdict_fails_where_the_caller_wants_it_to() -> None:
+    assert marks(REFUSED, inconclusive_fails=True)["extract.gate/verdict"] == "failure"
+
+
+def test_what_cannot_be_compared_is_an_error() -> None:
+    assert marks(INVALID) == {"extract.gate/verdict": "error"}
+
+
+def test_hostile_text_stays_text_in_junit() -> None:
+    root = parsed(hostile())
+    failure = next(one for one in root.iter("failure") if one.text)
+    assert "<img onerror=alert(1)>" in (failure.text or "")
+    assert "\x1b" not in (failure.text or "")
