@@ -26,5 +26,5 @@ def evidence_of(text: str) -> Evidence:
     >>> evidence_of("Der Umsatz lag bei 4.338,7 Mio."), evidence_of("A loss of $(1.2) million.").accounting
     (Evidence(comma_decimals=True, accounting=False), True)
     """
-    comma = bool(COMMA_DECIMAL.search(text)) and not POINT_DECIMAL.search(text)
-    return Evidence(comma, bool(ACCOUNTING.search(text)))
+    comma = "," in text and bool(COMMA_DECIMAL.search(text)) and not POINT_DECIMAL.search(text)
+    return Evidence(comma, "(" in text and bool(ACCOUNTING.search(text)))
