@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -16,15 +15,13 @@ from extract.quantities.tokens import Tokens
 from extract.quantities.traps import PLACED, WRITTEN, masked
 from extract.records import Quantity, Span
 
-ENDLESS = 5_000
-"""Code points from which on a sentence is a table or noise."""
 WINDOW = 600
 """Code points on either side of a span in which its sentence is looked for."""
 
 BEFORE, AFTER = 120, 60
 """Code points before and after a sentence that may tell about the figures in it."""
-_SURE_END = re.compile(r"[.!?](?<=[a-z]{4}[.!?])(?<!corp\.)(?<!prof\.)(?<!approx\.) (?=[A-Z])")
-"""The end of a sentence beyond doubt: no abbreviation before it, a capital after it."""
+_SURE_END = re.compile(r"[.!?](?<=[a-z]{4}[.!?])(?<!corp\.)(?<!prof\.)(?<!approx\.) (?=[A-Z])|\n(?=[A-Z])")
+"""The end of a sentence or line beyond doubt: no abbreviation before it, a capital after it."""
 _OF_PLAIN = (*WRITTEN, *PLACED, *NAMED)
 """Traps of numbers that no unit is written with."""
 
@@ -55,34 +52,12 @@ def figures(text: str, *, published: str | None = None) -> tuple[Quantity, ...]:
 
 
 def _placed(text: str, quantities: list[Quantity], published: str | None) -> tuple[Quantity, ...]:
-    """Return the quantities with status and period; a conversion takes both from the amount that it converts."""
+    """Return the quantities with status and period."""
     if not quantities:
         return ()
-    from extract.quantities.clauses import layout  # here, because reading at a place needs none of them
-    from extract.quantities.periods import mentions, period_of
-    from extract.quantities.status import cue
+    from extract.quantities.placing import placed  # here, because reading at a place needs none of it
 
-    times, result = mentions(text, published=published), list[Quantity]()
-    page = layout(text)
-    for quantity in quantities:
-        if _endless(page.sentences, page.index(quantity.span.start)):
-            result.append(quantity)
-            continue
-        if quantity.conversion_of is not None:
-            first = result[quantity.conversion_of]
-            result.append(replace(quantity, status=first.status, period=first.period))
-            continue
-        status = cue(text, quantity.span, published=published)
-        period = period_of(text, quantity.span, mentions=times, published=published)
-        if status != "actual" or period is not None:
-            quantity = replace(quantity, status=status, period=period)
-        result.append(quantity)
-    return tuple(result)
-
-
-def _endless(sentences: Sequence[Span], index: int) -> bool:
-    """Whether a sentence is so long that it is none, and has no verb that governs its numbers."""
-    return index >= 0 and sentences[index].end - sentences[index].start > ENDLESS
+    return placed(text, quantities, published)
 
 
 def read_at(text: str, span: Span, *, before: int = 40, published: str | None = None) -> tuple[Quantity, ...]:
@@ -111,10 +86,10 @@ def _sentence(text: str, span: Span) -> tuple[int, int, Span]:
     following = _SURE_END.search(text, span.end, high)
     if following:
         end = following.end()
-    if paragraph is None and low < start - BEFORE:
-        low = text.find(" ", start - BEFORE, start)
-    if paragraph is None and end + AFTER < high:
-        high = text.rfind(" ", end - 1, end + AFTER)
+    if paragraph is None:
+        low = max(text.find(" ", max(start - BEFORE, 0), start), low)
+        after = text.rfind(" ", end, end + AFTER)
+        high = after if end <= after < high else high
     return start, end, Span(low, high)
 
 

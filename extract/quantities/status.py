@@ -149,21 +149,28 @@ def _size_status(text: str, span: Span, words: str, inner: Span) -> Status | Non
     if long and triggers(small(text[span.start : span.end])):
         return None
     near = max(0, inner.start - 80)
-    plans, has = _hints(words)
+    plans, has, starts = _hints(words)
     if plans and _PLANNED_SIZE.search(words[near : inner.start]):
         return "planned"
     if has and _THRESHOLD.search(words[near : inner.start] + small(text[span.start : span.start + 12])):
         return "actual"
-    if is_project_size(text, span) and _TO_COME.search(words):
+    if starts and is_project_size(text, span):
         return "planned"
     return None
 
 
 @lru_cache(maxsize=64)
-def _hints(words: str) -> tuple[bool, bool]:
-    """Whether the sentence holds words without which the patterns of planned sizes and of thresholds find nothing."""
+def _looks_ahead(words: str) -> bool:
+    """Whether anything in the sentence could make what it tells planned or forecast."""
+    return _is_order(words, 0) or any(trigger.status not in ("actual", "past") for trigger in triggers(words))
+
+
+@lru_cache(maxsize=64)
+def _hints(words: str) -> tuple[bool, bool, bool]:
+    """Whether the sentence holds words of planned sizes, of thresholds, and of projects to come, at least in part."""
     plans = "plan" in words or "design" in words or "propos" in words or "target" in words or "intended" in words
-    return plans, "with" in words or "whose" in words or "having" in words
+    has = "with" in words or "whose" in words or "having" in words
+    return plans, has, bool(_TO_COME.search(words))
 
 
 def cue(text: str, span: Span, *, published: str | None = None) -> Status:
@@ -182,8 +189,8 @@ def cue(text: str, span: Span, *, published: str | None = None) -> Status:
     start, end = within_reach(page.sentences[index], span.start)
     words, inner = small(text[start:end]), Span(span.start - start, min(span.end, end) - start)
     sized = _size_status(text, span, words, inner)
-    if sized:
-        return sized
+    if sized or not _looks_ahead(words):
+        return sized or "actual"
     parts = clauses_of(words)
     at = bisect_right(parts, inner.start, key=lambda part: part.span.start) - 1
     trigger = _governing(words, parts, at, inner)
