@@ -33,11 +33,6 @@ class Side:
     samples: tuple[Sample, ...]
 
     @property
-    def name(self) -> str:
-        """The runs by name."""
-        return ", ".join(sample.evaluation.basis.run for sample in self.samples)
-
-    @property
     def asked(self) -> tuple[str, str]:
         """Prompt and model of the first sample."""
         basis = self.samples[0].evaluation.basis

@@ -28,7 +28,8 @@ def _lines(comparison: Comparison) -> Iterator[str]:
 
 
 def _annotation(flip: Flip, comparison: Comparison) -> str:
-    place = f"file={_property(comparison.files[flip.document])},line={flip.line},"
+    file = comparison.files.get(flip.document)
+    place = "" if file is None else f"file={_property(file)},line={flip.line},"
     return f"::{_LEVELS[flip.kind]} {place}title={_TITLES[flip.kind]}::{_data(flip_line(flip))}"
 
 

@@ -216,6 +216,28 @@ def test_gold_that_the_base_commit_lacks_is_invalid(repository: Path, monkeypatc
     assert done.exit_code == 3
 
 
+def test_a_folder_without_labels_in_the_base_commit_is_other_gold(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(repository / "gold", repository / "labels")
+    git(repository, "rm", "-q", "-r", "--cached", "gold")
+    shutil.rmtree(repository / "gold")
+    (repository / "gold").mkdir()
+    (repository / "gold" / "README").write_text("no labels yet", encoding="utf-8")
+    git(repository, "add", "gold")
+    git(repository, "commit", "-q", "-m", "no labels")
+    shutil.copytree(repository / "labels", repository / "gold", dirs_exist_ok=True)
+    done = compare(repository, ["new", "--baseline-ref", "HEAD:rules"], monkeypatch)
+    assert done.exit_code == 3
+
+
+def test_without_git_the_error_says_what_to_do(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    done = compare(repository, ["new", "--baseline-ref", "base:rules"], monkeypatch)
+    assert done.exit_code == 4
+    assert "git, which is not installed" in done.stderr
+
+
 def test_gold_outside_of_the_repository_is_taken_as_it_is(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done = compare(repository, ["new", "--baseline-ref", "base:rules", "--gold", str(GOLD)], monkeypatch)
     assert done.exit_code == 1

@@ -9,7 +9,7 @@ import pytest
 from pydantic import TypeAdapter
 from toy_sides import side
 
-from extract.comparison import COST, compare, read_policy
+from extract.comparison import COST, SECONDS, compare, read_policy
 from extract.differences import Comparison, Flip, Said
 from extract.report.annotations import annotations
 from extract.report.compare_json import comparison_json
@@ -120,7 +120,24 @@ def test_no_measured_change_takes_no_number_of_documents() -> None:
 def test_a_cost_is_told_with_as_many_decimals_as_it_needs() -> None:
     of = compare(side(["."] * 7, spent={COST: 0.00012}), side(["."] * 7, spent={COST: 0.00034}), read_policy())
     assert "cost_usd" in "".join(table(of))
-    assert "0.000120   0.000340   +0.000220" in "\n".join(table(of))
+    assert "0.000120 0.000340 +0.000220" in " ".join(" ".join(table(of)).split())
+
+
+def test_a_long_wait_is_told_with_one_decimal() -> None:
+    of = compare(side(["."] * 7, spent={SECONDS: 12.34}), side(["."] * 7, spent={SECONDS: 45.67}), read_policy())
+    assert "12.3 45.7 +33.3" in " ".join(" ".join(table(of)).split())
+
+
+def test_lost_and_won_items_are_told_with_their_test() -> None:
+    of = comparison(["..."] * 9, ["..-"] * 8 + ["..."])
+    assert "figures: 8 lost, 0 won; clustered McNemar z = -2.83, p = 0.005" in table(of)
+
+
+def test_a_long_value_is_cut_and_a_missing_item_is_called_not_found() -> None:
+    flip = Flip(
+        "slip", "d", "figures", "7 t", Said(0.0, error="missing"), Said(0.0, "7" * 99, "scale"), 4, "value", "7"
+    )
+    assert flip_line(flip) == f'd:4 figures “7 t” value: not found -> "{"7" * 38}… (scale), gold "7"'
 
 
 def test_a_flip_of_some_samples_says_of_how_many() -> None:
@@ -151,6 +168,12 @@ def test_the_markdown_has_verdict_table_effect_and_flips() -> None:
     assert "<details><summary>found by A, lost by B: 2</summary>" in text
 
 
+def test_the_markdown_of_what_cannot_be_compared_has_no_table() -> None:
+    text = comparison_markdown(INVALID)
+    assert text.startswith("### ⛔ INVALID")
+    assert "|" not in text
+
+
 def test_hostile_text_stays_text_in_markdown() -> None:
     text = comparison_markdown(hostile())
     assert "<img" not in text
@@ -177,6 +200,11 @@ def test_lost_items_are_annotated_at_their_line_of_gold() -> None:
         "error file=gold/d001.jsonl,line=6,title=lost item",
         "warning file=gold/d000.jsonl,line=5,title=broken field",
     ]
+
+
+def test_a_comparison_without_gold_files_is_annotated_without_places() -> None:
+    lines = annotations(replace(WORSE, files={})).splitlines()
+    assert lines[2].startswith("::error title=lost item::d000:6 figures")
 
 
 @pytest.mark.parametrize(("of", "level"), [(WORSE, "error"), (REFUSED, "warning"), (INVALID, "error")])
