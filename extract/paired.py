@@ -39,6 +39,11 @@ class SwapTest:
     """Whether all swaps were listed."""
 
 
+def columns(metrics: Sequence[Sequence[Observed]]) -> Array:
+    """Return what documents add to each metric as (documents, metrics, numerator and denominator)."""
+    return np.array(metrics, dtype=np.float64).transpose(1, 0, 2)
+
+
 def swap_tests(a: Array, b: Array, swaps: int = SWAPS, seed: int = SEED) -> list[SwapTest]:
     """Return the test of each metric; `a` and `b` hold (documents, metrics, numerator and denominator).
 

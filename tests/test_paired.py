@@ -12,6 +12,8 @@ from draw import draw
 
 from extract.paired import (
     FEWEST,
+    Array,
+    columns,
     documents_needed,
     flip_test,
     holm,
@@ -23,9 +25,8 @@ from extract.paired import (
 Observations = Sequence[tuple[float, float]]
 
 
-def table(*columns: Observations) -> "np.ndarray[tuple[int, ...], np.dtype[np.float64]]":
-    """Return the columns of metrics as (documents, metrics, numerator and denominator)."""
-    return np.array(columns, dtype=np.float64).transpose(1, 0, 2)
+def table(*metrics: Observations) -> Array:
+    return columns(metrics)
 
 
 # --- swaps -----------------------------------------------------------------------------------------------------

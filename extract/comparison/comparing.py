@@ -5,8 +5,6 @@ from dataclasses import replace
 from difflib import get_close_matches
 from math import ceil
 
-import numpy as np
-
 from extract.comparison.fitness import unfit
 from extract.comparison.flips import flip_tests, flips
 from extract.comparison.gate import judge, judge_budgets, verdict_of
@@ -14,7 +12,7 @@ from extract.comparison.policy import Guarded, Policy
 from extract.differences import EXIT_CODES, Comparison, Difference, GateVerdict, Named, Side, Way
 from extract.errors import UsageError
 from extract.labels import Gold
-from extract.paired import FEWEST, Array, documents_needed, holm, paired_difference, smallest_visible, swap_tests
+from extract.paired import FEWEST, columns, documents_needed, holm, paired_difference, smallest_visible, swap_tests
 from extract.scores import Evaluation
 from extract.scoring import ANSWERED
 from extract.statistics import Observed
@@ -89,7 +87,7 @@ def _differences(a: Side, b: Side, guarded: Sequence[Guarded]) -> tuple[Differen
     shown = list(dict.fromkeys((*gated, *(name for name in _worth_showing(a.samples[0].evaluation) if name in ways))))
     ids = [document.id for document in a.samples[0].evaluation.documents]
     mine, theirs = ([_averaged(side, name, ids) for name in shown] for side in (a, b))
-    tests = swap_tests(_table(mine), _table(theirs))
+    tests = swap_tests(columns(mine), columns(theirs))
     differences = []
     for place, name in enumerate(shown):
         paired = paired_difference(mine[place], theirs[place])
@@ -99,11 +97,6 @@ def _differences(a: Side, b: Side, guarded: Sequence[Guarded]) -> tuple[Differen
             one = replace(one, visible=smallest_visible(paired.error), needed=needed)
         differences.append(one)
     return (*_adjusted(differences[: len(gated)]), *_adjusted(differences[len(gated) :]))
-
-
-def _table(observed: Sequence[Sequence[Observed]]) -> Array:
-    """Return the metrics' columns as (documents, metrics, numerator and denominator)."""
-    return np.array(observed, dtype=np.float64).transpose(1, 0, 2)
 
 
 def _ways(a: Side, b: Side) -> dict[str, Way]:

@@ -185,7 +185,7 @@ def test_hostile_text_stays_text_in_markdown() -> None:
 
 def test_markdown_stays_under_what_github_takes() -> None:
     flips = tuple(replace(flip, quote="w" * 3000) for flip in hostile().flips) * 40
-    wide = [replace(flip, kind=kind) for flip in flips for kind in ("lost", "won", "broken", "fixed")]  # type: ignore[arg-type]
+    wide = [replace(flip, kind=kind) for flip in flips for kind in ("lost", "won", "broken", "fixed")]
     text = comparison_markdown(replace(WORSE, flips=tuple(wide), notes=("n" * 40_000,)))
     assert len(text) <= LONGEST + 100
     assert text.endswith("`--format json` has all of them.\n")
