@@ -18,8 +18,7 @@ from extract.report.compare_layout import (
     values,
     verdict_line,
 )
-from extract.report.markdown import _code as code
-from extract.report.markdown import _escaped as escaped
+from extract.report.markdown import code, escaped
 
 MARKS = {"pass": "✅", "regression": "❌", "inconclusive": "❔", "invalid": "⛔"}
 FLIPS_SHOWN = 20

@@ -31,12 +31,12 @@ def markdown(evaluation: Evaluation, held: Sequence[Floor] = ()) -> str:
 
 def _lines(evaluation: Evaluation, held: Sequence[Floor]) -> Iterator[str]:
     for floor in held:
-        yield f"- {'✅' if floor.held else '❌'} {_code(in_words(floor))}"
+        yield f"- {'✅' if floor.held else '❌'} {code(in_words(floor))}"
     yield ""
     for line in heading(evaluation):
-        yield f"{_escaped(line)}<br>"
+        yield f"{escaped(line)}<br>"
     for type_ in evaluation.types:
-        yield from ("", f"#### {_escaped(type_)}", "")
+        yield from ("", f"#### {escaped(type_)}", "")
         yield from _items(evaluation, type_)
         if evaluation.counts[type_].fields:
             yield ""
@@ -44,7 +44,7 @@ def _lines(evaluation: Evaluation, held: Sequence[Floor]) -> Iterator[str]:
     yield from _documents(evaluation)
     yield ""
     for line in (*LEGEND, *_asides(evaluation)):
-        yield f"{_escaped(line)}<br>"
+        yield f"{escaped(line)}<br>"
 
 
 def _asides(evaluation: Evaluation) -> Iterator[str]:
@@ -68,9 +68,9 @@ def _items(evaluation: Evaluation, type_: str) -> Iterator[str]:
 def _fields(evaluation: Evaluation, type_: str) -> Iterator[str]:
     yield from _header("field", "end to end [95 %]", "of those found", "readers", "commonest error")
     for line in field_lines(evaluation, type_):
-        commonest = "" if line.commonest is None else f"{_escaped(line.commonest[0])} {line.commonest[1]:,}"
+        commonest = "" if line.commonest is None else f"{escaped(line.commonest[0])} {line.commonest[1]:,}"
         figures = (interval(line.end_to_end), share(line.conditional), agreed(line.ceiling))
-        yield _row([_escaped(marked(line)), *figures, commonest])
+        yield _row([escaped(marked(line)), *figures, commonest])
 
 
 def _documents(evaluation: Evaluation) -> Iterator[str]:
@@ -78,10 +78,10 @@ def _documents(evaluation: Evaluation) -> Iterator[str]:
     if not worst:
         return
     yield from ("", "<details><summary>Documents with the most corrections</summary>", "")
-    yield from _header("document", "status", "corrections", *map(_escaped, evaluation.types))
+    yield from _header("document", "status", "corrections", *map(escaped, evaluation.types))
     for document in worst:
         found = (f"{one.found}/{one.gold} found" for one in document.counts.values())
-        yield _row([_code(document.id), document.status, f"{document.edits:,}", *found])
+        yield _row([code(document.id), document.status, f"{document.edits:,}", *found])
     yield from ("", "</details>")
 
 
@@ -93,10 +93,10 @@ def _row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Return the text with all that Markdown, HTML or GitHub could take for more than text as numeric entities.
 
-    >>> _escaped("a|b `c` <d> @e v1.2")
+    >>> escaped("a|b `c` <d> @e v1.2")
     'a&#124;b &#96;c&#96; &#60;d&#62; &#64;e v1.2'
     """
     return "".join(
@@ -105,6 +105,6 @@ def _escaped(text: str) -> str:
     )
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
     """Return the text as code, in which GitHub looks for no names and no numbers of issues."""
-    return f"<code>{_escaped(text)}</code>"
+    return f"<code>{escaped(text)}</code>"
