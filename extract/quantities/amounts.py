@@ -37,7 +37,13 @@ class Amount:
     @property
     def bare(self) -> bool:
         """Whether it is a plain number that could count something."""
-        return not self.marked and self.numeral.kind in ("number", "indefinite", "vague")
+        return not self.marked and self.numeral.kind in ("number", "indefinite", "vague", "garbled")
+
+
+def merged(low: Amount, high: Amount, value: Decimal | None, upper: Decimal | None) -> Amount:
+    """Return both amounts as one with the unit of the second and the value given."""
+    numeral = replace(high.numeral, first=low.number_first)
+    return replace(high, first=low.first, number_first=low.number_first, numeral=numeral, value=value, upper=upper)
 
 
 def amounts_in(tokens: Tokens, evidence: Evidence) -> list[Amount]:

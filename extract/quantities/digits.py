@@ -57,6 +57,8 @@ def read_cluster(word: str, comma_decimals: bool = False) -> Cluster:
 
 @lru_cache(maxsize=4096)
 def _read(word: str, comma_decimals: bool) -> Cluster:
+    if len(word) > 1 and not word.strip("0"):
+        return GARBLED  # the rest of something like 12 000
     number = read_number(word, comma_decimals)
     if number is not None:
         return number

@@ -11,7 +11,7 @@ from extract.records import NumberExpression, Span
 
 PARAGRAPH = 300
 """Code points before and after a span within which its paragraph must begin and end to be read whole."""
-_DIGIT = re.compile("[0-9]")
+_DIGIT = re.compile(r"\d")
 _SPACE = re.compile(r"\s")
 
 

@@ -1,5 +1,6 @@
 """Which number stands at a place, in digits or words, with its scale, before any unit is looked at."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ __all__ = ["Numeral", "numeral_at", "share", "times"]
 MINUS = frozenset("-−–‑")
 WHOLES = frozenset([2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 32, 50, 64, 100])
 """Denominators of fractions in digits; others, as in 9/11 or 24/7, are dates and names."""
+GROUP_AND_DECIMALS = re.compile(r"[0-9]{3}\.[0-9]+")
 
 
 def numeral_at(tokens: Tokens, index: int, evidence: Evidence) -> Numeral | None:
@@ -91,13 +93,15 @@ def _fraction(base: Numeral, cluster: Cluster) -> Numeral:
 
 
 def _spaced(tokens: Tokens, base: Numeral) -> Numeral | None:
-    """Read thousands that are grouped by plain spaces: "12 345 678", "10 000 people"."""
+    """Read thousands that are grouped by plain spaces: "12 345 678", "10 000 people", "4 338.7 billion"."""
     words, at = tokens.words, base.first
     if len(words[at]) > 3 or not words[at].isdigit() or words[at][0] == "0" or words[at - 1][:1].isdigit():
         return None
     end, plain = at + 1, words[at]
     while len(words[end]) == 3 and words[end].isascii() and words[end].isdigit() and _one_space(tokens, end):
         plain, end = plain + words[end], end + 1
+    if GROUP_AND_DECIMALS.fullmatch(words[end]) and _one_space(tokens, end) and len(plain) < 15:
+        return replace(base, end=end + 1, value=Decimal(plain + words[end]), grouped=True)
     groups = end - at - 1
     if groups == 0 or words[end][:1].isdigit() or len(plain) > 15 or words[at - 1] == "+":
         return None

@@ -1,16 +1,19 @@
-"""Which neighbouring amounts are one: ranges, proportions, numbers torn apart by scraping."""
+"""Which neighbouring amounts are one: ranges and proportions, after those that torn.py puts together."""
 
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from extract.quantities.amounts import Amount, amounts_in
+from extract.quantities.amounts import Amount, amounts_in, merged
 from extract.quantities.evidence import Evidence, evidence_of
+from extract.quantities.legible import legible
 from extract.quantities.numeral import share, times
 from extract.quantities.numerals import MINUS
 from extract.quantities.tables import triggers, words
 from extract.quantities.tokens import Tokens
+from extract.quantities.torn import glued_percent, rejoined
 from extract.quantities.traps import year_like
+from extract.quantities.wraps import rejoin
 
 DASHES = frozenset("-–—−‒")
 ROUND = frozenset([25, 30, 40, 50, 100, 200, 250, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 1_000_000])
@@ -26,8 +29,9 @@ def amounts_of(text: str, start: int, end: int) -> tuple[Tokens, tuple[Amount, .
 
 
 def _read(text: str, start: int, end: int) -> tuple[Tokens, tuple[Amount, ...]]:
-    tokens = Tokens(text, start, end)
-    return tokens, tuple(amounts(tokens, evidence_of(text)))
+    tokens = Tokens(legible(text), start, end)
+    rejoin(tokens)
+    return tokens, tuple(amounts(tokens, evidence_of(tokens.text)))
 
 
 _kept = lru_cache(maxsize=32)(_read)
@@ -39,17 +43,12 @@ def amounts(tokens: Tokens, evidence: Evidence) -> list[Amount]:
     for amount in amounts_in(tokens, evidence):
         if result:
             last = result[-1]
-            merged = _proportion(tokens, last, amount) or _range(tokens, last, amount) or _torn(tokens, last, amount)
-            if merged is not None:
-                result[-1] = merged
+            joined = _proportion(tokens, last, amount) or _range(tokens, last, amount) or rejoined(tokens, last, amount)
+            if joined is not None:
+                result[-1] = joined
                 continue
-        result.append(_glued_percent(tokens, amount))
+        result.append(glued_percent(tokens, amount))
     return result
-
-
-def _merged(low: Amount, high: Amount, value: Decimal | None, upper: Decimal | None) -> Amount:
-    numeral = replace(high.numeral, first=low.number_first)
-    return replace(high, first=low.first, number_first=low.number_first, numeral=numeral, value=value, upper=upper)
 
 
 # --- one in four --------------------------------------------------------------------------------------------
@@ -65,7 +64,7 @@ def _proportion(tokens: Tokens, low: Amount, high: Amount) -> Amount | None:
     if not _links_proportion(tokens, low, high, int(part), int(whole)):
         return None
     numeral = replace(high.numeral, kind="share", first=low.number_first)
-    return replace(_merged(low, high, share(part, whole), None), numeral=numeral, unit="%", marked=True)
+    return replace(merged(low, high, share(part, whole), None), numeral=numeral, unit="%", marked=True)
 
 
 def _links_proportion(tokens: Tokens, low: Amount, high: Amount, part: int, whole: int) -> bool:
@@ -89,7 +88,7 @@ def _range(tokens: Tokens, low: Amount, high: Amount) -> Amount | None:
     if year_like(tokens, low) and not year_like(tokens, high) and tokens.lows[low.first - 1] in ("in", "since", "of"):
         return None
     ends = _ends(low, high)
-    return None if ends is None else _merged(low, high, *ends)
+    return None if ends is None else merged(low, high, *ends)
 
 
 def _linked(tokens: Tokens, low: Amount, high: Amount) -> bool:
@@ -165,32 +164,3 @@ def _scale_is_shared(low: Amount, high: Amount) -> bool:
     if low.numeral.value is None or high.numeral.value is None:
         return False
     return low.numeral.value.copy_abs() <= high.numeral.value.copy_abs() / high.numeral.scale
-
-
-# --- torn numbers -------------------------------------------------------------------------------------------
-
-
-def _glued_percent(tokens: Tokens, amount: Amount) -> Amount:
-    """Mark "city8%" as garbled: a share whose digits are glued to a word."""
-    first = amount.first
-    if not (
-        amount.unit in ("%", "pp")
-        and amount.numeral.digits
-        and tokens.glued(first)
-        and tokens.words[first - 1].isalpha()
-    ):
-        return amount
-    if len(tokens.words[first - 1]) < 2:
-        return amount
-    numeral = replace(amount.numeral, kind="garbled", first=first - 1)
-    return replace(amount, first=first - 1, number_first=first - 1, numeral=numeral, value=None, upper=None)
-
-
-def _torn(tokens: Tokens, low: Amount, high: Amount) -> Amount | None:
-    """Put "97 to the city8%" together: the digits of one share torn apart by misplaced words."""
-    torn = _glued_percent(tokens, high)
-    if torn.numeral.kind != "garbled" or high.numeral.kind == "garbled" or not low.bare or not low.numeral.digits:
-        return None
-    if high.first - low.end > 5 or any(tokens.breaks(at) for at in range(low.end, high.first)):
-        return None
-    return _merged(low, torn, None, None)

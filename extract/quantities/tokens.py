@@ -1,7 +1,10 @@
 """What words, digit clusters and signs a text is made of."""
 
 import re
+from typing import TypeAlias
 
+Token: TypeAlias = tuple[str, int, int]
+"""A word with the offsets at which it begins and ends."""
 PAD = 8
 """Empty tokens at either end, so that a rule may look a few tokens ahead or back without a check."""
 
@@ -59,19 +62,37 @@ def split_words(text: str) -> tuple[str, ...]:
 class Tokens:
     """The tokens of a stretch of text, with `PAD` empty ones at either end; offsets are those of the whole text."""
 
-    __slots__ = ("ends", "last", "lows", "starts", "text", "words")
+    __slots__ = ("_bounds", "ends", "last", "lows", "starts", "text", "words")
 
     def __init__(self, text: str, start: int = 0, end: int | None = None) -> None:
         stop = len(text) if end is None else end
-        matches = list(TOKEN.finditer(text, start, stop))
-        empty, before, after = [""] * PAD, [start] * PAD, [stop] * PAD
         self.text = text
-        self.words = empty + [match.group() for match in matches] + empty
+        self._bounds = start, stop
+        matches = list(TOKEN.finditer(text, start, stop))
+        self._fill(
+            [match.group() for match in matches],
+            [match.start() for match in matches],
+            [match.end() for match in matches],
+        )
+
+    def _fill(self, words: list[str], starts: list[int], ends: list[int]) -> None:
+        start, stop = self._bounds
+        empty = [""] * PAD
+        self.words = empty + words + empty
         self.lows = [word.lower() for word in self.words]
-        self.starts = before + [match.start() for match in matches] + after
-        self.ends = before + [match.end() for match in matches] + after
-        self.last = PAD + len(matches)
+        self.starts = [start] * PAD + starts + [stop] * PAD
+        self.ends = [start] * PAD + ends + [stop] * PAD
+        self.last = PAD + len(words)
         """Index after the last real token."""
+
+    def refill(self, tokens: list[Token]) -> None:
+        """Take these for the real tokens."""
+        self._fill([word for word, _, _ in tokens], [start for _, start, _ in tokens], [end for _, _, end in tokens])
+
+    def real(self) -> list[Token]:
+        """Return the tokens between the empty ones."""
+        columns = (column[PAD : self.last] for column in (self.words, self.starts, self.ends))
+        return list(zip(*columns, strict=True))
 
     def glued(self, index: int) -> bool:
         """Whether no space stands between the token before `index` and the token at it."""

@@ -148,7 +148,8 @@ def identifier(tokens: Tokens, amount: Amount) -> bool:
         return True
     if tokens.words[first - 1] in ("[", "(") and tokens.words[end] in ("]", ")"):
         return amount.numeral.whole and len(word) < 4
-    listed = tokens.breaks(first) and len(word) < 3 and tokens.words[end + 1][:1].isupper()
+    after = tokens.words[end + 1][:1]
+    listed = tokens.breaks(first) and len(word) < 3 and (after.isupper() or after.isdigit())
     return listed and (
         tokens.words[end] == ")" or (tokens.words[end] == "." and tokens.glued(end) and not tokens.glued(end + 1))
     )

@@ -134,6 +134,33 @@ def wrongly_found(cases: list[Case], dice: random.Random | None = None) -> tuple
     return found, tried, left_out
 
 
+# What scraping makes of a comma and of a point, and other ways of writing them.
+COMMAS = ["′", "`", "´", "_", "٬", "·", ";", "\u200b", "\u2002", ", ", ",\n", " ,", " , ", "-\n", ",-\n"]
+POINTS = [". ", ".\n", " . ", " .", "٫", "·", "\u200b", ".-\n"]
+WRAPPED = [("million", "mil-\nlion"), ("billion", "bil-\nlion"), ("percent", "per-\ncent"), ("dollars", "dol-\nlars")]
+WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
+
+def damages(quote: str) -> Iterator[tuple[str, str]]:
+    """Yield the quote with a number that is written or damaged otherwise, and each part of it that is a wrong quote."""
+    for mark, others in ((",", COMMAS), (".", POINTS)):
+        head, found, tail = quote.partition(mark)
+        yield from ((head + other + tail, tail) for other in others if found)
+        yield from ((head + other + tail, head) for other in others if found)
+    for word, wrapped in WRAPPED:
+        if f" {word}" in quote:
+            damaged = quote.replace(word, wrapped, 1)
+            yield from (
+                (damaged, part) for part in (damaged[: damaged.index("\n")], damaged[damaged.index("\n") + 1 :])
+            )
+    for foreign in (WIDE, ARABIC):
+        damaged = quote.translate(foreign)
+        digits = re.search(r"\d+", damaged)
+        if digits and len(digits[0]) > 1:
+            yield damaged, damaged[digits.start() + 1 :]
+
+
 @pytest.fixture(scope="module")
 def figures() -> list[Case]:
     return gold_cases("figure")
@@ -179,3 +206,16 @@ def test_a_reader_that_sees_no_number_lets_no_wrong_digit_pass(figures: list[Cas
     grades = {ground(case.document, [("figures", mutant)], read=lambda *_: ())[0].grade for case, mutant in changed}
     assert len(changed) > 500
     assert grades <= {"contradicted", "missing"}
+
+
+def test_no_part_of_a_number_in_rare_or_damaged_writing_is_found() -> None:
+    found, tried = [], 0
+    for case in generated_cases(400):
+        for damaged, part in damages(case.quote):
+            text = f"In 2020, {damaged} at the works."
+            tried += 1
+            grounding = ground(text, [("figures", part.strip())])[0]
+            if grounding.grade in FOUND:
+                found.append((text, part, grounding.grade))
+    assert found == []
+    assert tried > 4_000

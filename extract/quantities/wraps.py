@@ -1,0 +1,88 @@
+"""Which tokens are one word that a line end or an invisible sign divides?"""
+
+import re
+from functools import cache
+
+from extract.quantities.tables import numbers, triggers, units
+from extract.quantities.tokens import Token, Tokens
+from extract.text import IGNORABLE
+
+INVISIBLE = frozenset(IGNORABLE)
+"""Soft hyphens, joiners and marks of direction: nothing that a reader sees."""
+SOFT_HYPHEN = "\u00ad"
+HYPHENS = frozenset("-–−")
+_WRAPPED = re.compile(r"[-–−\u00ad][ \t]*\r?\n")
+_LINE_END = re.compile(r"[ \t]*\r?\n[ \t]*")
+
+
+def rejoin(tokens: Tokens) -> None:
+    """Put together, in the tokens given, what stands on two lines as "mil-", "lion" or "twenty-", "five".
+
+    A hyphen at the end of a line goes where the two halves are a word that some table knows; otherwise it stays, and
+    reaches to the next line ("1.2-", "1.5 billion" is a range). A dash with a space before it is no hyphen; a real
+    minus sign belongs to the number on the next line. Invisible signs go, except between digits: nobody knows whether
+    those are one number.
+    """
+    text, start, end = tokens.text, tokens.starts[0], tokens.ends[-1]
+    if not text.isascii() and not INVISIBLE.isdisjoint(text[start:end]):
+        tokens.refill(_visible(tokens.real()))
+    if _WRAPPED.search(text, start, end):
+        tokens.refill(_unwrapped(tokens.real(), text))
+
+
+def _visible(tokens: list[Token]) -> list[Token]:
+    """Return the tokens without the signs that nobody sees."""
+    found: list[Token] = []
+    joins = False
+    for (word, start, end), (after, begin, _) in zip(tokens, [*tokens[1:], ("", -1, -1)], strict=True):
+        before, _, stop = found[-1] if found else ("", -1, -1)
+        if word not in INVISIBLE:
+            found.append((word, start, end))
+            if joins:
+                found[-2:] = [(before + word, found[-2][1], end)]
+            joins = False
+        elif word == SOFT_HYPHEN and stop == start and end < begin:
+            found.append(("-", start, end))  # what is printed there at the end of a line
+        elif stop == start:
+            if end == begin and before[0].isdigit() and after[0].isdigit():
+                found.append((word, start, end))
+                continue
+            joins = end == begin and before.isalpha() and after.isalpha()
+            found[-1] = (before, found[-1][1], end)
+    return found
+
+
+def _unwrapped(tokens: list[Token], text: str) -> list[Token]:
+    """Return the tokens with the two halves of a word in one, and other hyphens at a line end reaching over it."""
+    found: list[Token] = []
+    taken = False
+    for at, (word, start, end) in enumerate(tokens):
+        if taken:
+            taken = False
+        elif word in HYPHENS and 0 < at < len(tokens) - 1 and _is_wrapped(found[-1], tokens[at], tokens[at + 1], text):
+            before, after = found[-1], tokens[at + 1]
+            taken = before[0].isalpha() and (before[0] + after[0]).lower() in _vocabulary()
+            if taken:
+                found[-1] = (before[0] + after[0], before[1], after[2])
+            else:
+                found.append((word, start, after[1]))
+        else:
+            found.append((word, start, end))
+    return found
+
+
+def _is_wrapped(before: Token, hyphen: Token, after: Token, text: str) -> bool:
+    if not (after[0][0].islower() or after[0][0].isdigit()) or not _LINE_END.fullmatch(text, hyphen[2], after[1]):
+        return False
+    return before[2] == hyphen[1] or (hyphen[0] == "−" and after[0][0].isdigit())
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    """Return every word that may tell about a number: of numbers, units, currencies, comparing and change."""
+    signal, unit = triggers(), units()
+    listed = (*unit.words.values(), *unit.names.values(), *signal.before.values(), *signal.after.values())
+    known = {word for forms in listed for phrase, _ in forms for word in phrase}
+    known.update(numbers().starters, numbers().scales)
+    known.update(signal.verbs, signal.transitive, signal.nouns, signal.comparatives)
+    return frozenset(word for word in known if word.isalpha())
