@@ -29,11 +29,16 @@ def dumps(record: Any) -> str:
         line = json.dumps(record, ensure_ascii=False, allow_nan=False, default=_as_text)
     except (TypeError, ValueError, RecursionError) as error:
         raise RecordError(f"JSON cannot hold {error}; give strings, numbers, lists and objects") from error
+    return one_line(line)
+
+
+def one_line(text: str) -> str:
+    """Return JSON, written without line breaks of its own, as one line for any reader."""
     for character, escaped in _LINE_ENDS.items():
-        if character in line:
-            line = line.replace(character, escaped)
+        if character in text:
+            text = text.replace(character, escaped)
     # A lone surrogate has no UTF-8; Python's name for it happens to be JSON's escape.
-    return line.encode("utf-8", "backslashreplace").decode("utf-8")
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _as_text(value: object) -> str:

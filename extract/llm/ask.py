@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from extract.errors import AskError
@@ -18,6 +18,21 @@ from extract.llm.spending import Spending
 from extract.records import Answer, Request
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The last answer that came in, held back until it is known whether it finishes its entry.
+
+    That is known as soon as the answer was examined, before anything else is asked or awaited: held back, it is written
+    once rather than twice.
+    """
+
+    key: str
+    request: str
+    """The canonical request as JSON."""
+    attempt: Attempt
+    anew: bool
+
+
 class Asker:
     """An `Ask` of one model on one server; what it opens is opened when it is needed, in the loop that needs it."""
 
@@ -31,6 +46,7 @@ class Asker:
         self._sender: Sender | None = None
         self._flights: dict[tuple[str, int], asyncio.Future[Answer]] = {}
         self._renewed: set[str] = set()
+        self._held: _Held | None = None
 
     async def __call__(self, request: Request) -> Answer:
         """Return the model's answer; `AskError` where there is none, `StopRun` where there will be none for others."""
@@ -51,7 +67,11 @@ class Asker:
     def settle(self, answer: Answer) -> None:
         """Call the entry of a first answer finished: no re-ask is due."""
         cache = self._opened_cache()
-        if cache is not None and answer.key is not None and not answer.final:
+        if cache is None or answer.key is None or answer.final:
+            return
+        if self._held is not None and self._held.key == answer.key:
+            self._release(finished=True)
+        else:
             cache.finish(answer.key)
 
     def halt(self) -> None:
@@ -77,6 +97,7 @@ class Asker:
         self._close_files()
 
     def _close_files(self) -> None:
+        self._release()
         for one in (self._cache, self._log):
             if one is not None:
                 one.close()
@@ -90,6 +111,7 @@ class Asker:
         return self._cache
 
     def _stored(self, key: str, number: int) -> Answer | None:
+        self._release()
         cache = self._opened_cache()
         if cache is None or (self.setup.refresh and key not in self._renewed):
             return None
@@ -112,12 +134,19 @@ class Asker:
         )
 
     def _store(self, key: str, wire: WireRequest, attempt: Attempt) -> None:
+        if self._opened_cache() is None:
+            return
+        self._release()
+        self._held = _Held(key, wire.canonical_text(), attempt, self.setup.refresh and key not in self._renewed)
+        if self._held.anew:
+            self._renewed.add(key)
+
+    def _release(self, *, finished: bool = False) -> None:
+        """Write the answer that is held back, if there is one."""
+        held, self._held = self._held, None
         cache = self._opened_cache()
-        if cache is not None:
-            anew = self.setup.refresh and key not in self._renewed
-            cache.store_attempt(key, wire.canonical(), attempt, anew=anew)
-            if anew:
-                self._renewed.add(key)
+        if held is not None and cache is not None:
+            cache.store_attempt(held.key, held.request, held.attempt, anew=held.anew, finished=finished)
 
     # --- the server ------------------------------------------------------------------------------------------
 

@@ -73,11 +73,19 @@ class Cache:
         """Return the entry of that key, finished or not; None where there is none, or it is damaged."""
         return self._done(lambda: self._get(key))
 
-    def store_attempt(self, key: str, request: Mapping[str, Any], attempt: Attempt, *, anew: bool = False) -> Entry:
+    def store_attempt(
+        self,
+        key: str,
+        request: Mapping[str, Any] | str,
+        attempt: Attempt,
+        *,
+        anew: bool = False,
+        finished: bool = False,
+    ) -> Entry:
         """Add an answer to the entry of that key, begun if need be, and return the entry as it is now.
 
-        `request` is the canonical one. A finished entry stays as it is. With `anew` (a refresh) the answer begins the
-        entry again, whatever was there.
+        `request` is the canonical one, as it is or as JSON. A finished entry stays as it is. With `anew` (a refresh)
+        the answer begins the entry again, whatever was there; with `finished` it is the last.
         """
 
         def change() -> Entry:
@@ -85,7 +93,7 @@ class Cache:
             if entry is not None and entry.finished:
                 return entry
             earlier = () if entry is None else entry.attempts
-            return self._set(entry_of(key, request, (*earlier, attempt)))
+            return self._set(entry_of(key, request, (*earlier, attempt), finished=finished))
 
         return self._changed(change)
 

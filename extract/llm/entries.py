@@ -9,7 +9,7 @@ from types import NoneType
 from typing import Any, Literal, TypeAlias, get_args
 
 from extract.errors import RecordError
-from extract.jsonl import dumps, loads
+from extract.jsonl import dumps, loads, one_line
 
 Source: TypeAlias = Literal["asked", "collected", "imported"]
 """Whether a run asked for the answers, or they came from a batch's output or from a bundle."""
@@ -68,14 +68,15 @@ class Entry:
 
 def entry_of(
     key: str,
-    request: Mapping[str, Any],
+    request: Mapping[str, Any] | str,
     attempts: tuple[Attempt, ...] = (),
     *,
     finished: bool = False,
     source: Source = "asked",
 ) -> Entry:
-    """Return an entry of a canonical request."""
-    return Entry(key, dumps(request), attempts, finished, source)
+    """Return an entry of a canonical request, given as it is or as JSON already."""
+    text = one_line(request) if isinstance(request, str) else dumps(request)
+    return Entry(key, text, attempts, finished, source)
 
 
 def entry_to_json(entry: Entry) -> dict[str, Any]:
