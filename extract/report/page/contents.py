@@ -87,9 +87,10 @@ def contents(subject: Subject, tags: Mapping[str, str]) -> tuple[Contents, ...]:
 
 
 def types_of(subject: Subject) -> tuple[str, ...]:
-    """Return the item types of the response model, then those that only the rows know."""
+    """Return the item types of the response model, then those that only the scores or the rows know."""
+    scored = () if subject.evaluation is None else subject.evaluation.types
     rows = (item.type for row in subject.rows for item in row.items or ())
-    return tuple(dict.fromkeys((*subject.types, *rows)))
+    return tuple(dict.fromkeys((*subject.types, *scored, *rows)))
 
 
 def _contents(

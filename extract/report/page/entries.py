@@ -180,6 +180,6 @@ def in_words(value: Any) -> str | None:
     """Return a field's value as it is written, or None for none.
 
     >>> in_words("7.0"), in_words(["a", 1]), in_words(None)
-    ('7.0', '["a",1]', None)
+    ('7.0', '["a", 1]', None)
     """
     return value if isinstance(value, str | None) else dumps(value)

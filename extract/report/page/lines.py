@@ -34,7 +34,7 @@ def groups(subject: Subject, type_: str) -> tuple[Group, ...]:
     """Return what is plotted of an item type: found and correct, then the fields, where there is gold; then signals."""
     found: list[Group] = []
     evaluation = subject.evaluation
-    if evaluation is not None:
+    if evaluation is not None and type_ in evaluation.types:
         before = _before(subject.against)
         found.append(Group("items", tuple(_items(evaluation, type_, before))))
         fields = tuple(_fields(evaluation, type_, before))

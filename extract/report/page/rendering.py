@@ -1,6 +1,7 @@
 """How does a run become one page of HTML that loads nothing, runs nothing, and shows hostile text as text?"""
 
 from base64 import b64encode
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -44,6 +45,7 @@ def page(subject: Subject) -> Iterator[str]:
             evaluation=subject.evaluation,
             against=subject.against,
             documents=documents,
+            totals=sum((Counter(one.counted) for one in documents), Counter()),
             ranked=_ranked(documents),
             first=first(documents),
             problems=problems(documents),
