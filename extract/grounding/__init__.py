@@ -1,5 +1,6 @@
 """Where does each quote stand in the text, and how surely?"""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from extract.grounding.choice import Item, choose
@@ -25,9 +26,10 @@ def ground(
     folded Span(start=16, end=28) None
     contradicted None the text says 5%, the quote says 6%
     """
-    search = Search(text, tuple(dict.fromkeys(quote for _, quote in quotes)), settings, read)
+    search = Search(text, Counter(quote for _, quote in quotes), settings, read)
     found = {quote: search.find(quote) for quote in search.quotes}
-    items = [Item(type, quote, tuple(near.span for near in found[quote].places)) for type, quote in quotes]
+    places = {quote: tuple(near.span for near in one.places) for quote, one in found.items()}
+    items = [Item(type, quote, places[quote]) for type, quote in quotes]
     return tuple(
         _grounding(found[quote], span, settings) for (_, quote), span in zip(quotes, choose(items), strict=True)
     )

@@ -9,7 +9,7 @@ from extract.records import Span
 from extract.text import IGNORABLE, UNIT_SYMBOLS, Folded, fold
 
 MOST_PLACES = 500
-"""Places of one quote that are looked at; among more, nothing would choose."""
+"""Places of one quote that are looked at; among more, nothing would choose, unless the quote is given as often."""
 _MOST_CUT_WORDS = 50
 """Places inside words that are looked at for a number that is cut: "6.45 million metric ton" in "... metric tons"."""
 
@@ -31,15 +31,15 @@ class Occurrences:
     """Of each such place: its span, and the span of the number expression."""
 
 
-def find_exact(numbers: Numbers, quote: str) -> Occurrences:
-    """Return where the text has exactly these code points."""
-    return _sorted_out(numbers, _all_of(numbers.text, quote))
+def find_exact(numbers: Numbers, quote: str, given: int = 1) -> Occurrences:
+    """Return where the text has exactly these code points; `given` is how many items have the quote."""
+    return _sorted_out(numbers, _all_of(numbers.text, quote), given)
 
 
-def find_folded(numbers: Numbers, folded: Folded, quote: str) -> Occurrences:
+def find_folded(numbers: Numbers, folded: Folded, quote: str, given: int = 1) -> Occurrences:
     """Return where the text has these words, folded, in the same case where the case tells words apart."""
     wanted = fold(quote).text.strip()
-    found = _sorted_out(numbers, (folded.span(start, end) for start, end in _all_of(folded.text, wanted)))
+    found = _sorted_out(numbers, (folded.span(start, end) for start, end in _all_of(folded.text, wanted)), given)
     same = (place for place in found.places if _is_same(numbers.text[place.start : place.end], quote, wanted))
     return Occurrences(tuple(same), found.cut)
 
@@ -59,7 +59,8 @@ def _all_of(text: str, quote: str) -> Iterator[Span]:
         at = text.find(quote, at + step)
 
 
-def _sorted_out(numbers: Numbers, spans: Iterator[Span]) -> Occurrences:
+def _sorted_out(numbers: Numbers, spans: Iterator[Span], given: int) -> Occurrences:
+    most = max(MOST_PLACES, 2 * given)
     places: list[Span] = []
     cut: list[tuple[Span, Span]] = []
     cut_words = 0
@@ -73,7 +74,7 @@ def _sorted_out(numbers: Numbers, spans: Iterator[Span]) -> Occurrences:
             cut.append((span, through))
         elif not is_cut_word:
             places.append(span)
-        if len(places) + len(cut) >= MOST_PLACES:
+        if len(places) + len(cut) >= most:
             break
     return Occurrences(tuple(places), tuple(cut))
 

@@ -1,7 +1,7 @@
 """How is one quote looked for: exactly, then folded, then by likeness, always through the number gate?"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -31,7 +31,8 @@ class Found:
 class Search:
     """One text in which some quotes are looked for; what takes time is prepared once, when first needed."""
 
-    def __init__(self, text: str, quotes: Sequence[str], settings: Settings, read: Reader) -> None:
+    def __init__(self, text: str, quotes: Mapping[str, int], settings: Settings, read: Reader) -> None:
+        """Prepare to look for quotes, each with how often it is given."""
         self.text = text
         self.quotes = quotes
         self._settings = settings
@@ -50,10 +51,10 @@ class Search:
         """Return the places of the quote with the best grade that any of them has."""
         if not quote.strip():
             return Found("missing", reason="the quote is empty")
-        exact = find_exact(self._numbers, quote)
+        exact = find_exact(self._numbers, quote, self.quotes[quote])
         if exact.places:
             return Found("exact", _certain(exact.places))
-        folded = find_folded(self._numbers, self._folded, quote)
+        folded = find_folded(self._numbers, self._folded, quote, self.quotes[quote])
         if folded.places:
             return Found("folded", _certain(folded.places))
         if exact.cut or folded.cut:
