@@ -33,7 +33,7 @@ class Options(NamedTuple):
     high: int
 
     @property
-    def count(self) -> int:
+    def left(self) -> int:
         """How many there are; a single one is settled."""
         return self.high - self.low
 
@@ -58,10 +58,10 @@ def choose(items: Sequence[Item]) -> list[Span | None]:
     for type, own in by_type.items():
         others = [at for other, members in by_type.items() if other != type for at in members]
         for narrow in (_pair_up, _in_order, _untaken, _in_order, _contained, _in_order):
-            if not any(options[at].count > 1 for at in own):
+            if not any(options[at].left > 1 for at in own):
                 break
             narrow(items, options, own, others)
-    return [one.first if one.count == 1 else None for one in options]
+    return [one.first if one.left == 1 else None for one in options]
 
 
 def _pair_up(items: Sequence[Item], options: list[Options], own: Sequence[int], others: Sequence[int]) -> None:
@@ -70,18 +70,18 @@ def _pair_up(items: Sequence[Item], options: list[Options], own: Sequence[int], 
     for at in own:
         equal[items[at].quote].append(at)
     for same in equal.values():
-        if len(same) == options[same[0]].count:
+        if len(same) == options[same[0]].left:
             for nth, at in enumerate(same):
                 options[at] = options[at]._replace(low=nth, high=nth + 1)
 
 
 def _in_order(items: Sequence[Item], options: list[Options], own: Sequence[int], others: Sequence[int]) -> None:
     """Keep the places that let all items of the type stand in text order."""
-    settled = [at for at in own if options[at].count == 1]
+    settled = [at for at in own if options[at].left == 1]
     ordered = _longest_in_order([(at, options[at].first) for at in settled])
     if len(ordered) < _ORDERLY * len(settled):
         return
-    row = [at for at in own if options[at].count > 1 or at in ordered]
+    row = [at for at in own if options[at].left > 1 or at in ordered]
     earliest = _going_on(items, options, row)
     latest = _going_back(items, options, row)
     for at in row:
@@ -145,13 +145,13 @@ def _longest_in_order(settled: Sequence[tuple[int, Span]]) -> set[int]:
 
 def _untaken(items: Sequence[Item], options: list[Options], own: Sequence[int], others: Sequence[int]) -> None:
     """Leave out places inside a settled item of the same type, such as "30%" inside "growth of 30%"."""
-    inside = _cover([options[at].first for at in own if options[at].count == 1])
+    inside = _cover([options[at].first for at in own if options[at].left == 1])
     _keep(options, own, lambda place: not inside(place))
 
 
 def _contained(items: Sequence[Item], options: list[Options], own: Sequence[int], others: Sequence[int]) -> None:
     """Keep places inside a settled item of another type, such as a figure's inside a claim."""
-    inside = _cover([options[at].first for at in others if options[at].count == 1])
+    inside = _cover([options[at].first for at in others if options[at].left == 1])
     _keep(options, own, inside)
 
 
