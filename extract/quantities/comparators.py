@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from extract.quantities.negation import is_bound_denied
 from extract.quantities.tables import triggers, units, words
 from extract.quantities.tokens import HYPHENS, Tokens
 from extract.quantities.units import match_phrase
@@ -34,8 +35,7 @@ def negated(tokens: Tokens, bound: Bound | None) -> Bound | None:
     """Return the comparator turned round where it is denied: "cannot spend more than two hours" is at most."""
     if bound is None or bound.sign not in (">", "<"):
         return bound
-    near = tokens.lows[max(bound.first - 3, 0) : bound.first]
-    if not words("contexts", "comparators", "negations").intersection(near):
+    if not is_bound_denied(tokens, bound.first):
         return bound
     return Bound("<=" if bound.sign == ">" else ">=", bound.first, bound.end)
 
@@ -59,9 +59,22 @@ def _stands(tokens: Tokens, found: Bound, adjacent: bool, unit: str | None) -> b
         return not (low == "up" and tokens.lows[found.first - 1] in words("contexts", "comparators", "copulas"))
     if low in words("contexts", "comparators", "loose") and not adjacent and time:
         return False
+    if low in ("over", "under") and not time and _is_governed(tokens, found.first, unit):
+        return False
     if low == "over" and time:
         return tokens.lows[found.first - 1] in words("contexts", "comparators", "lasting")
     return True
+
+
+def _is_governed(tokens: Tokens, at: int, unit: str | None) -> bool:
+    """Whether "over" and "under" belong to a verb: "took over 300 firms"; "it took over 300 people" compares."""
+    before = tokens.lows[at - 1]
+    if before not in words("triggers", "governing_words", tokens.lows[at]) or (
+        tokens.lows[at - 2],
+        tokens.lows[at],
+    ) == ("it", "over"):
+        return False
+    return tokens.lows[at] == "over" or unit is None
 
 
 def bound_after(tokens: Tokens, index: int) -> Bound | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from extract.quantities.ages import is_age
 from extract.quantities.amounts import Amount
 from extract.quantities.comparators import Bound, bound_after, bound_before, negated
+from extract.quantities.negation import is_denied
 from extract.quantities.nouns import Noun, noun_at
 from extract.quantities.rates import denominator_at
 from extract.quantities.tables import words
@@ -40,17 +41,30 @@ class Draft:
         return not self.amount.marked and self.noun is None
 
 
-def drafted(tokens: Tokens, amount: Amount, following: Amount | None) -> Draft:
-    """Return the amount with its unit, noun, comparator and trend; `following` is the next amount of the text."""
+def drafted(tokens: Tokens, amount: Amount, following: Amount | None, follows: Amount | None = None) -> Draft:
+    """Return the amount with its unit, noun, comparator and trend.
+
+    `following` is the next amount of the text, `follows` the one before.
+    """
     noun = _noun(tokens, amount, following) if amount.bare else None
     end = noun.end if noun else amount.end
     unit, end = (amount.unit, end) if amount.marked else _unit(tokens, amount, noun, end)
-    before = negated(tokens, bound_before(tokens, amount.first, amount.unit))
+    plain = bound_before(tokens, amount.first, amount.unit)
+    if (
+        plain is not None
+        and follows is not None
+        and follows.end == plain.first
+        and tokens.lows[plain.end - 1] == "than"
+    ):
+        plain = None  # of "15 percent less than 30 percent" the first is less
+    before = negated(tokens, plain)
     after = bound_after(tokens, end) or (bound_after(tokens, amount.end) if noun else None)
     if noun is None and after is not None and amount.bare:
         noun = noun_at(tokens, after.end, singular=False)
         unit, end = ("count", noun.end) if noun else (unit, end)
     change = _change(tokens, amount, before, unit, noun, end)
+    denied = before is plain and is_denied(tokens, change.first if change else amount.first)
+    change = None if denied else change
     bound = after if before is None or (after is not None and before.sign == "~") else before
     return Draft(
         amount=amount,
@@ -60,7 +74,7 @@ def drafted(tokens: Tokens, amount: Amount, following: Amount | None) -> Draft:
         before=before,
         after=after if before is None else None,
         change=change,
-        trend=change.trend if change else amount.numeral.trend or "level",
+        trend=change.trend if change else "level" if denied else amount.numeral.trend or "level",
         comparator=bound.sign if bound else "~" if amount.numeral.kind == "indefinite" else "=",
         flags=_flags(tokens, amount, before.first if before else amount.first),
     )
@@ -98,17 +112,20 @@ def _unit(tokens: Tokens, amount: Amount, noun: Noun | None, end: int) -> tuple[
     if tokens.lows[amount.first - 1] == "of" and tokens.lows[amount.first - 2] == "factor":
         return "times", end
     if noun is not None and tokens.lows[noun.end - 1] in ("times", "time") and noun.end - noun.first == 1:
-        return (
-            "times"
-            if tokens.lows[end] in words("contexts", "drafts", "as_many") or not amount.numeral.whole
-            else "count"
-        ), end
+        return "times" if _compares(tokens, end) or not amount.numeral.whole else "count", end
     if noun is None and (not amount.numeral.whole or _is_index(tokens, amount)):
         return None, end
     if noun is not None and tokens.lows[noun.first] in ("magnitude",):
         return None, end
     rate = denominator_at(tokens, end, time_only=True)
     return (f"count/{rate[0]}", rate[1]) if rate else ("count", end)
+
+
+def _compares(tokens: Tokens, index: int) -> bool:
+    """Whether what follows makes "times" a multiple: "three times as many", "three times over budget"."""
+    if tokens.lows[index] in words("contexts", "drafts", "as_many"):
+        return True
+    return tokens.lows[index] in ("over", "above") and tokens.lows[index + 1] in words("contexts", "drafts", "norms")
 
 
 def _is_index(tokens: Tokens, amount: Amount) -> bool:

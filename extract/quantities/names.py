@@ -1,7 +1,7 @@
 """Which plain numbers are labels, names, ranks or grammar and no quantities: No. 1, Line 2, 737 Max, one another."""
 
 from extract.quantities.amounts import Amount
-from extract.quantities.nouns import is_plural
+from extract.quantities.nouns import is_plural, noun_at
 from extract.quantities.tables import numbers, words
 from extract.quantities.tokens import HYPHENS, Tokens
 from extract.quantities.traps import Trap
@@ -34,6 +34,8 @@ def _labels(tokens: Tokens, amount: Amount, at: int) -> bool:
     word, low = tokens.words[at], tokens.lows[at]
     if low in words("traps", "products"):
         return any(letter.isupper() for letter in word)
+    if low in words("traps", "labels", "plural"):
+        return not is_plural(tokens.lows[amount.end])
     if low not in words("traps", "labels"):
         return False
     if low in words("traps", "labels", "capital"):
@@ -109,6 +111,8 @@ def rank(tokens: Tokens, amount: Amount) -> bool:
     low = tokens.lows[amount.first - 1]
     if low in words("traps", "ranks") and not tokens.breaks(amount.first):
         return True
+    if low in ("first", "last") and tokens.lows[amount.first - 2] == "the":  # the first two
+        return noun_at(tokens, amount.end, singular=False) is None
     return tokens.lows[amount.first - 1] == "in" and tokens.lows[amount.first - 2] in ("ranked", "ranking")
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from extract.quantities.numeral import Numeral, share, times
 from extract.quantities.tables import numbers, words
@@ -14,10 +15,30 @@ FEW = frozenset(["few", "several", "many", "couple"])
 def scaled(tokens: Tokens, base: Numeral) -> Numeral:
     """Multiply the scale words that follow: "5.6 hundred million", "30 ten thousand", "100-billion"."""
     factor, end = scale_at(tokens, base.end)
-    if end == base.end:
+    if end == base.end or (base.whole and heads_compound(tokens, base.end)):
         return base
+    if _falls(tokens, base.end - 1, end):
+        return replace(base, end=end, value=None, upper=None, kind="garbled")
     value, upper = (None if part is None else times(part, factor) for part in (base.value, base.upper))
     return replace(base, end=end, value=value, upper=upper, scale=base.scale * factor)
+
+
+def heads_compound(tokens: Tokens, index: int) -> bool:
+    """Whether scale words with hyphens begin a compound of their own: 2 "hundred-billion-level clusters".
+
+    The number before is a count then, unless an article makes one thing of both: "a 2 hundred-million-dollar deal".
+    """
+    lows, scales = tokens.lows, numbers().scales
+    if lows[index] not in scales or lows[index + 2] not in scales or lows[index - 2] in ("a", "an"):
+        return False
+    return all(lows[at] in HYPHENS and tokens.glued(at) and tokens.glued(at + 1) for at in (index + 1, index + 3))
+
+
+def _falls(tokens: Tokens, first: int, end: int) -> bool:
+    """Whether a scale word follows a larger one, or "hundred" itself: "hundred hundred" and "million thousand"."""
+    scales = numbers().scales
+    worth = [scales[low] for low in tokens.lows[first:end] if low in scales and low != "dozen"]
+    return any(later < one or one == later == 100 for one, later in pairwise(worth))
 
 
 def scale_at(tokens: Tokens, index: int) -> tuple[int, int]:
@@ -132,6 +153,8 @@ def _cardinal(tokens: Tokens, index: int) -> Numeral | None:
     while (step := _grow(current, tokens.lows[at], total)) is not None:
         total, current, scale = step[0], step[1], max(scale, step[2])
         end = at + 1
+        if heads_compound(tokens, end):
+            break
         at = _joined(tokens, end, current, total)
         if end - index > 30:
             break

@@ -129,8 +129,8 @@ def _found(text: str, start: int, end: int, within: Span | None = None) -> list[
     hidden = masked(text, start, end)
     following: list[Amount | None] = [*every[1:], None]
     drafts = [
-        drafted(tokens, amount, after)
-        for amount, after in zip(every, following, strict=False)
+        drafted(tokens, amount, after, before)
+        for before, amount, after in zip([None, *every], every, following, strict=False)
         if within is None or within.start <= tokens.starts[amount.first] < within.end
         if not is_trap(tokens, amount) and not _hidden(tokens, amount, hidden)
     ]

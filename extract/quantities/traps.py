@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable
 
 from extract.quantities.amounts import Amount
+from extract.quantities.negation import denied_number
 from extract.quantities.nouns import is_plural
 from extract.quantities.tables import numbers, words
 from extract.quantities.tokens import HYPHENS, Tokens
+from extract.quantities.unit_traps import one_day, part_of_period, titled_unit
 
 Trap = Callable[[Tokens, Amount], bool]
 ADDRESS = re.compile(r"(?:https?://|www\.|ftp://)\S+|[^\s@]{1,64}@[^\s@]{1,255}")
@@ -123,6 +125,10 @@ def year(tokens: Tokens, amount: Amount) -> bool:
     if not year_like(tokens, amount) or amount.value is None:
         return False
     before, after = tokens.lows[amount.first - 1], tokens.lows[amount.end]
+    if before == "than" and (
+        tokens.lows[amount.first - 2] in ("earlier", "later", "sooner", "newer") or after in ("is", "was", "had", "saw")
+    ):
+        return True
     if before in words("contexts", "traps", "bounds") and not (before == "around" and tokens.breaks(amount.end)):
         return False
     if any(low in words("traps", "counted_years") for low in tokens.lows[amount.end : amount.end + 3]):
@@ -149,7 +155,10 @@ def identifier(tokens: Tokens, amount: Amount) -> bool:
     if tokens.words[first - 1] in ("[", "(") and tokens.words[end] in ("]", ")"):
         return amount.numeral.whole and len(word) < 4
     after = tokens.words[end + 1][:1]
-    listed = tokens.breaks(first) and len(word) < 3 and (after.isupper() or after.isdigit())
+    listed = len(word) < 3 and (
+        (tokens.breaks(first) and (after.isupper() or after.isdigit()))
+        or (tokens.lows[first - 1] == "the" and after.isupper())  # the 1. FC of a town
+    )
     return listed and (
         tokens.words[end] == ")" or (tokens.words[end] == "." and tokens.glued(end) and not tokens.glued(end + 1))
     )
@@ -211,80 +220,6 @@ def slogan(tokens: Tokens, amount: Amount) -> bool:
     return False
 
 
-def part_of_period(tokens: Tokens, amount: Amount) -> bool:
-    """The first half, three quarters of 2023, the second quarter, a fifth time."""
-    numeral, before, after = amount.numeral, tokens.lows[amount.first - 1], tokens.lows[amount.end]
-    last = tokens.lows[amount.end - 1]
-    if numeral.kind != "share" or numeral.trend or last not in numbers().denominators:
-        return False
-    if before in (
-        "first",
-        "second",
-        "latter",
-        "third",
-        "fourth",
-        "last",
-        "other",
-        "final",
-        "opening",
-        "previous",
-        "this",
-        "that",
-        "fiscal",
-        "next",
-    ):
-        return True
-    if after == "of" and len(tokens.words[amount.end + 1]) == 4 and tokens.words[amount.end + 1].isdigit():
-        return True
-    if (last.endswith("s") and last != "halves") or tokens.lows[amount.first] == "one":
-        return False
-    return not _is_share(tokens, amount)
-
-
-def _is_share(tokens: Tokens, amount: Amount) -> bool:
-    """Whether a lone "half", "a quarter", "a third" is a share: "half of", "half the", "more than half", "by half"."""
-    before, after, last = tokens.lows[amount.first - 1], tokens.lows[amount.end], tokens.lows[amount.end - 1]
-    lone = amount.end - amount.first == 1
-    if lone and last != "half":
-        return before in ("than", "nearly", "almost", "about") and after == "of"
-    if (after == "of" and not (lone and before == "the")) or (
-        after in words("contexts", "traps", "half_of") and last == "half"
-    ):
-        return True
-    ends = tokens.breaks(amount.end) or after in (".", ",", ";", ")")
-    if (
-        before in words("contexts", "traps", "bounds")
-        or before in words("contexts", "traps", "shared")
-        or (ends and last in ("half", "quarter"))
-    ):
-        return not (lone and before == "up")
-    return not lone and (after in words("contexts", "traps", "compared") or not tokens.words[amount.end].isalpha())
-
-
-def titled_unit(tokens: Tokens, amount: Amount) -> bool:
-    """A unit that is part of a title: the 24 Hours of a race."""
-    if amount.dimension != "time" or amount.end - amount.number_end < 1 or len(tokens.words[amount.end - 1]) < 3:
-        return False
-    return (
-        tokens.words[amount.end - 1][:1].isupper()
-        and tokens.words[amount.end - 1].istitle()
-        and not tokens.opens(amount.first)
-    )
-
-
-def one_day(tokens: Tokens, amount: Amount) -> bool:
-    """The adverb "one day", and the calibre of a weapon, "9mm pistols"."""
-    if (
-        tokens.lows[amount.number_first] == "one"
-        and tokens.lows[amount.end - 1] in ("day", "night")
-        and amount.unit == "d"
-    ):
-        return tokens.lows[amount.first - 1] not in words("contexts", "traps", "during") and not tokens.glued(
-            amount.number_end
-        )
-    return amount.unit == "mm" and tokens.lows[amount.end] in words("traps", "calibre")
-
-
 def voted(tokens: Tokens, amount: Amount) -> bool:
     """The tally of a vote: "voted nine to four"."""
     first, end, lows = amount.first, amount.end, tokens.lows
@@ -294,7 +229,7 @@ def voted(tokens: Tokens, amount: Amount) -> bool:
 
 
 VOTING = frozenset(["voted", "ruled", "decided"])
-WRITTEN: tuple[Trap, ...] = (code, joined_words, part_of_period, titled_unit, one_day)
+WRITTEN: tuple[Trap, ...] = (code, joined_words, part_of_period, titled_unit, one_day, denied_number)
 """Traps that hold for a number with a unit, too."""
 PLACED: tuple[Trap, ...] = (suffixed, date, clock, year, score, voted, identifier, slogan)
 """Traps of plain numbers."""

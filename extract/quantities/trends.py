@@ -9,6 +9,8 @@ from extract.records import Trend
 
 GIVING = frozenset(["give", "gives", "gave", "given", "giving"])
 """Verbs that with "up" are a loss: "the index gave up 0.7 percent"."""
+SIGNS: dict[str, Trend] = {"minus": "decrease", "plus": "increase"}
+"""Nouns of change only in "a minus of 3.7 percent"."""
 LEVEL_WORDS = frozenset(["to", "at", "from"])
 OVERTAKING = frozenset(["below", "above", "under", "beyond"])
 """Comparators that make a verb of change end at a level: "dipped below 7 percent"."""
@@ -55,7 +57,7 @@ def change_before(tokens: Tokens, index: int, measure: Measure) -> Change | None
     if low in LEVEL_WORDS or tokens.lows[index] in OVERTAKING:
         return _rate_at(tokens, at) if low == "at" and measure == "share" else None
     if low == "of":
-        return _noun_of(tokens, at, measure)
+        return _sign_of(tokens, at) or _noun_of(tokens, at, measure)
     return _verb(tokens, at, measure)
 
 
@@ -80,6 +82,8 @@ def _skip_fillers(tokens: Tokens, index: int) -> tuple[int | None, bool]:
 
 def _verb(tokens: Tokens, at: int, measure: Measure) -> Change | None:
     low, table = tokens.lows[at], triggers()
+    if _is_particle(tokens, at, measure):
+        return None
     if low == "up" and tokens.lows[at - 1] in GIVING:
         trend: Trend | None = "decrease" if measure in ("share", "points", "bare") else None
     elif low in table.verbs:
@@ -87,6 +91,16 @@ def _verb(tokens: Tokens, at: int, measure: Measure) -> Change | None:
     else:
         trend = table.transitive.get(low) if _affects(low, measure) else None
     return Change(trend, at, at + 1) if trend else None
+
+
+def _is_particle(tokens: Tokens, at: int, measure: Measure) -> bool:
+    """Whether "up" or "down" belongs to a verb: "set up", "make up"; shares "ended up 5 percent", a firm "ended up"."""
+    if tokens.lows[at] not in ("up", "down"):
+        return False
+    before = tokens.lows[at - 1]
+    if before in words("triggers", "market_verbs"):
+        return measure not in ("share", "points", "bare")
+    return before in words("triggers", "particle_verbs", tokens.lows[at])
 
 
 def _moves(tokens: Tokens, at: int, measure: Measure, table: Triggers) -> bool:
@@ -104,7 +118,7 @@ def _affects(low: str, measure: Measure) -> bool:
         return True
     if measure == "money":
         return low in words("contexts", "trends", "money_moves")
-    return measure in ("measure", "length") and low in words("contexts", "trends", "money_moves")
+    return measure in ("measure", "length") and low in words("contexts", "trends", "measure_moves")
 
 
 def _before_by(tokens: Tokens, at: int, measure: Measure) -> Change | None:
@@ -114,6 +128,8 @@ def _before_by(tokens: Tokens, at: int, measure: Measure) -> Change | None:
     noun: Change | None = None
     for place in range(at, max(at - near, 0), -1):
         low = tokens.lows[place]
+        if _is_particle(tokens, place, measure) or _is_value_added(tokens, place):
+            continue
         if trend := table.verbs.get(low) or table.transitive.get(low):
             return Change(trend, place, place + 1, adjacent=place >= at - 1)
         if noun is None and (trend := table.nouns.get(low)):
@@ -123,11 +139,22 @@ def _before_by(tokens: Tokens, at: int, measure: Measure) -> Change | None:
     return noun
 
 
+def _is_value_added(tokens: Tokens, at: int) -> bool:
+    """Whether "added" is that of added value, the measure of output."""
+    return tokens.lows[at] == "added" and "value" in (tokens.lows[at - 1], tokens.lows[at - 2], tokens.lows[at + 1])
+
+
 def _rate_at(tokens: Tokens, at: int) -> Change | None:
     """Read "grew at 2.9 percent" as an amount of growth."""
     low = tokens.lows[at - 1]
     trend = triggers().verbs.get(low)
     return Change(trend, at - 1, at) if trend and low not in ("up", "down", "gained", "shed") else None
+
+
+def _sign_of(tokens: Tokens, at: int) -> Change | None:
+    """Read "a minus of"; `at` is "of"."""
+    trend = SIGNS.get(tokens.lows[at - 1])
+    return Change(trend, at - 1, at) if trend and tokens.lows[at - 2] in ("a", "with") else None
 
 
 def _noun_of(tokens: Tokens, at: int, measure: Measure) -> Change | None:

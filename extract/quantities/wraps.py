@@ -14,6 +14,14 @@ HYPHENS = frozenset("-–−")
 _WRAPPED = re.compile(r"[-–−\u00ad][ \t]*\r?\n")
 _LINE_END = re.compile(r"[ \t]*\r?\n[ \t]*")
 
+_LETTER_NEAR_COMMA = re.compile(r"[oOlI],[0-9oOlI]{3}|[0-9],[0-9]?[0-9]?[oOlI]")
+_LETTERS_FOR_DIGITS = re.compile(
+    r"(?<![\w.,])(?=[0-9,]{0,12}[oOlI])(?=[oOlI]{0,3},?[oOlI]{0,3}[0-9])[0-9oOlI]{1,3}(?:,[0-9oOlI]{3}){1,4}(?!\w)"
+)
+"""Thousands with letters that look like digits: 2,6oo and l,234."""
+GARBLED = "0,,0"
+"""How a token reads whose digits nobody can read."""
+
 
 def rejoin(tokens: Tokens) -> None:
     """Put together, in the tokens given, what stands on two lines as "mil-", "lion" or "twenty-", "five".
@@ -28,6 +36,9 @@ def rejoin(tokens: Tokens) -> None:
         tokens.refill(_visible(tokens.real()))
     if _WRAPPED.search(text, start, end):
         tokens.refill(_unwrapped(tokens.real(), text))
+    if _LETTER_NEAR_COMMA.search(text, start, end):
+        slips = [match.span() for match in _LETTERS_FOR_DIGITS.finditer(text, start, end)]
+        tokens.refill(_slipped(tokens.real(), slips))
 
 
 def _visible(tokens: list[Token]) -> list[Token]:
@@ -68,6 +79,22 @@ def _unwrapped(tokens: list[Token], text: str) -> list[Token]:
                 found.append((word, start, after[1]))
         else:
             found.append((word, start, end))
+    return found
+
+
+def _slipped(tokens: list[Token], slips: list[tuple[int, int]]) -> list[Token]:
+    """Return the tokens with each of the stretches `slips` as one token, which is garbled."""
+    found: list[Token] = []
+    left = iter([*slips, (-1, -1)])
+    start, end = next(left)
+    for token in tokens:
+        if start <= token[1] < end:
+            if token[1] == start:
+                found.append((GARBLED, start, end))
+            if token[2] == end:
+                start, end = next(left)
+        else:
+            found.append(token)
     return found
 
 
