@@ -5,12 +5,16 @@ from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from typing import Any
 
-from toy_gold import claim, figure, gold_of, row, score
+from toy_gold import claim, figure, row, score
 
 from extract.differences import Comparison, Difference, Flip, Named, Said
 from extract.paired import Paired, SwapTest
 from extract.records import Document, ExtractedItem, Grounding, Near, Problem, Row, Span, Verification
 from extract.report.page import Against, Subject, page
+from extract.report.page.contents import Contents, contents, types_of
+from extract.report.page.entries import Entry
+from extract.report.page.tags import letters
+from extract.scores import Evaluation
 
 TEXT = "In Lund sales rose by 30.5 percent. The mayor opened a bridge over the river.\nThe town has 12 ponds."
 #       0         1         2         3         4         5         6         7          8         9
@@ -66,10 +70,6 @@ def with_gold(*rows: Row, gold: Any = None, **others: Any) -> Subject:
     return subject(*rows, evaluation=score(gold or GOLD, rows), **others)
 
 
-def labels() -> Any:
-    return gold_of(GOLD)
-
-
 LOST = Flip("lost", "lund", "figures", "12 ponds", Said(1.0), Said(0.0, error="missing"), line=5)
 BROKEN = Flip("broken", "lund", "figures", "rose", Said(1.0, "30.5"), Said(0.0, "305", "scale"), 4, "value", "30.5")
 NEW = Flip("new-spurious", "lund", "figures", "99 lakes", Said(0.0), Said(1.0))
@@ -94,6 +94,26 @@ def against(*flips: Flip, **others: Any) -> Against:
     values = {**defaults, **others}
     comparison = Comparison("regression", values.pop("reasons"), *sides, "gold", "0" * 64, 5, **values)
     return Against("runs/before", "old@1", "toy 1", (lund(claims=[SALES], figures=[RISE, PONDS]),), comparison)
+
+
+# --- what the page is made of ----------------------------------------------------------------------------------
+
+
+def whole() -> Subject:
+    return with_gold(against=against(LOST, BROKEN, NEW))
+
+
+def shown(one: Subject) -> tuple[Contents, ...]:
+    return contents(one, letters(types_of(one)))
+
+
+def entry(one: Subject, tag: str) -> Entry:
+    return next(found for found in shown(one)[0].entries if found.tag == tag)
+
+
+def scores(one: Subject) -> Evaluation:
+    assert one.evaluation is not None
+    return one.evaluation
 
 
 # --- reading a page --------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from extract.records import ExtractedItem, Grade, Near, Problem, Row, Span, Verd
 from extract.report.page.tags import SIGNS
 from extract.scores import Compared, DocumentScore, Judged, Kind
 
-_BEGINNING = 72
+_BEGINNING = 56
 """Characters of a quote that say which one it is."""
 
 _CONTEXT = 2
