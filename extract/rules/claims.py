@@ -10,6 +10,7 @@ from extract.records import Period, Span
 from extract.rules.body import BodySentence
 from extract.rules.clauses import clauses
 from extract.rules.continuations import Clause
+from extract.rules.edges import Unbroken
 from extract.rules.kinds import Kind, kind_of
 from extract.rules.speakers import speakers
 from extract.rules.topics import Topics
@@ -48,13 +49,14 @@ def claims(text: str, published: str | None, sentences: Sequence[BodySentence]) 
     """Return the claims of those sentences of a text that appeared at `published` (ISO 8601), in text order."""
     topics = Topics(text)
     named = [one for one in mentions(text, published=published) if _is_within(one.span, sentences)]
+    unbroken = Unbroken(text, (one.span for one in named))
     found: list[ReadClaim] = []
     for sentence in sentences:
-        words = tokens(text, sentence.start, sentence.end)
+        words = unbroken.bound(tokens(text, sentence.start, sentence.end))
         parts = clauses(words)
         if sentence.headline and not any(part.group for part in parts):
             continue
-        for claim in _of_sentence(text, words, parts, topics):
+        for claim in _of_sentence(text, words, parts, topics, unbroken):
             period = period_of(text, claim.span, mentions=named, published=published)
             found.append(_dated(claim, period, published))
     return found
@@ -75,7 +77,9 @@ def _dated(claim: ReadClaim, period: Period | None, published: str | None) -> Re
     return replace(claim, period=period.edtf, kind=kind)
 
 
-def _of_sentence(text: str, words: Sequence[Token], parts: Sequence[Clause], topics: Topics) -> list[ReadClaim]:
+def _of_sentence(
+    text: str, words: Sequence[Token], parts: Sequence[Clause], topics: Topics, unbroken: Unbroken
+) -> list[ReadClaim]:
     said_by = speakers(text, words, parts)
     topics.hear(said_by)
     topics.see(text, words)
@@ -83,7 +87,7 @@ def _of_sentence(text: str, words: Sequence[Token], parts: Sequence[Clause], top
     subjects: list[str] = []
     found: list[ReadClaim] = []
     for at, clause in enumerate(parts):
-        span = quote_span(words, clause)
+        span = unbroken.whole(quote_span(words, clause))
         governor = clause.governor
         subject = "" if clause.link == "says" else _subject(text, words, clause, subjects, topics)
         quote = text[span.start : span.end]

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,7 @@ from extract.quantities import figures as quantities_of
 from extract.records import Quantity, Span
 from extract.rules.body import BodySentence
 from extract.rules.claims import ReadClaim
+from extract.rules.edges import whole_words
 from extract.rules.words import Token, tokens
 
 LONGEST = 12
@@ -27,8 +29,16 @@ def figures(
         at = bisect_right(starts, quantity.span.start) - 1
         if at >= 0 and quantity.span.end <= sentences[at].end:
             own = claims[bisect_left(asserted, starts[at]) : bisect_right(asserted, quantity.span.start)]
-            found.append(_fields(text, quantity, sentences[at], _innermost(own, quantity.span)))
+            found.append(_fields(text, _legible(text, quantity), sentences[at], _innermost(own, quantity.span)))
     return found
+
+
+def _legible(text: str, quantity: Quantity) -> Quantity:
+    """Return the quantity, or its whole words without a value where an edge cuts a word: nothing reads "1,4oo"."""
+    whole = whole_words(text, quantity.span)
+    if whole == quantity.span or text[whole.start : whole.end] == "±" + text[quantity.span.start : quantity.span.end]:
+        return replace(quantity, span=whole)
+    return replace(quantity, span=whole, value=None, upper=None, unit=None)
 
 
 def _innermost(claims: Sequence[ReadClaim], span: Span) -> ReadClaim | None:
