@@ -11,6 +11,7 @@ from extract.quantities.expressions import paragraph_around
 from extract.quantities.names import NAMED
 from extract.quantities.ranges import amounts_of
 from extract.quantities.relations import related
+from extract.quantities.rows import sentence_amounts
 from extract.quantities.tokens import Tokens
 from extract.quantities.traps import PLACED, WRITTEN, masked
 from extract.records import Quantity, Span
@@ -127,10 +128,10 @@ def _found(text: str, start: int, end: int, within: Span | None = None) -> list[
     """
     tokens, every = amounts_of(text, start, end)
     hidden = masked(text, start, end)
-    following: list[Amount | None] = [*every[1:], None]
+    beside: list[Amount | None] = [None, *every, None]
     drafts = [
-        drafted(tokens, amount, after, before)
-        for before, amount, after in zip([None, *every], every, following, strict=False)
+        drafted(tokens, amount, beside[at + 2], beside[at])
+        for at, amount in sentence_amounts(every)
         if within is None or within.start <= tokens.starts[amount.first] < within.end
         if not is_trap(tokens, amount) and not _hidden(tokens, amount, hidden)
     ]

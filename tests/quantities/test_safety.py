@@ -16,7 +16,7 @@ WORDS = (
     "1 12 1,000 4.5 2024 0 007 3-1 33-35 1/2 9:30 2022-06-21 1,23,4567 ½ ² five hundred million bn m k half a an third "
     "dozens tens of thousands per / - – − $ US$ € yuan pounds % percent points km °C year-old years more than about "
     "up to from between and or , . ( ) “ ” ' rose fell by one in two people No May Boeing aged the x 10 ^ + "
-    "minus http://a.b/1"
+    "minus http://a.b/1 2,6oo １２ ٣ 12′000 4, 338.7 mil-\nlion 1.2-\n1.5 not no up over"
 )
 PIECES = [*WORDS.split(), "\n", "\n\n", "\u00a0", "\u2009"]
 TEXTS = st.lists(st.sampled_from([*PIECES, " ", " ", " "]), max_size=40).map("".join) | st.text(max_size=80)
@@ -35,6 +35,12 @@ LONG = {
     "at signs": "a@" * 12_000,
     "quotes": '"one ' * 6_000,
     "brackets": "12 (" * 6_000,
+    "hundreds": "hundred " * 6_000,
+    "wraps": "mil-\nlion " * 6_000,
+    "invisible": "1\u200b" * 6_000,
+    "letters": "1,l0O " * 6_000,
+    "denials": "not " * 12_000,
+    "wide digits": "１，２３４ " * 3_000,
 }
 
 
@@ -71,6 +77,11 @@ def test_reading_time_grows_with_the_length_and_no_faster(kind: str) -> None:
     assert (
         seconds(text) <= 6 * seconds(text[: len(text) // 2]) + 0.05
     )  # twice the text; 4 would be quadratic, and noise
+
+
+@pytest.mark.parametrize(("piece", "times"), [("1 ", 50_000), ("hundred ", 12_000), ("1 (", 30_000), ("5 to ", 20_000)])
+def test_a_hundred_thousand_code_points_of_noise_take_few_seconds(piece: str, times: int) -> None:
+    assert seconds(piece * times) < 5
 
 
 def test_the_reading_is_the_same_under_five_hash_seeds() -> None:

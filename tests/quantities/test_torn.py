@@ -123,3 +123,9 @@ def test_every_sign_stays_in_its_place() -> None:
     text = "１２ 12′000 ３．５ － ％ ‑ ٣٬٠٠٠"
     assert len(legible(text)) == len(text)
     assert legible(text) == "12 12'000 3.5 - % - 3'000"
+
+
+@pytest.mark.parametrize(("row", "figures_in_it"), [("7 " * 200, 200), ("7 " * 201, 0), ("7 kg, " * 300, 300)])
+def test_bare_numbers_in_an_endless_row_are_cells_and_no_figures(row: str, figures_in_it: int) -> None:
+    assert len(readings(f"It has {row}. It has 5 firms.")) == figures_in_it + 1
+    assert readings(f"It has {row}. It has 5 firms.")[-1] == ("5", None, "count")
