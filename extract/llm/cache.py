@@ -4,7 +4,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -13,10 +13,23 @@ from diskcache import Timeout  # type: ignore[import-untyped]
 
 from extract.errors import CacheError, RecordError
 from extract.llm.database import FILE, NO_KEY, PATIENCE, REMEDY, open_database, set_aside
-from extract.llm.entries import Attempt, Entry, entry_from_bytes, entry_of, entry_to_bytes
+from extract.llm.entries import (
+    Attempt,
+    Entry,
+    entry_from_bytes,
+    entry_of,
+    entry_to_bytes,
+    finished_bytes,
+    frame_name,
+)
+from extract.llm.frames import Frame, frame_from_bytes, frame_of
 
 VARIABLE = "EXTRACT_CACHE"
 _PROGRAM = "extract-toolkit"
+_FRAME = "frame:"
+"""Begins the keys of frames; no key of an entry begins so."""
+_MOST_FRAMES = 32
+"""Frames that are held in memory."""
 T = TypeVar("T")
 
 
@@ -51,6 +64,10 @@ class Cache:
         self.folder = folder
         self._patience = patience
         self._warn = warn
+        self._frames: dict[str, Frame] = {}
+        """Those that were written, or read and found whole, by name."""
+        self._recent: Frame | None = None
+        """That of the last entry that was written: it is the likeliest."""
         self._open()
 
     def _open(self) -> None:
@@ -101,11 +118,14 @@ class Cache:
         """Mark the entry of that key, if there is one, as finished: no re-ask is due."""
 
         def change() -> None:
-            entry = self._get(key)
-            if entry is not None and not entry.finished:
-                self._set(replace(entry, finished=True))
+            value = self._disk.get(key)
+            if value is None:
+                return
+            finished = finished_bytes(value)
+            if finished != value:
+                self._disk.set(key, finished)
 
-        self._changed(change)
+        self._changed(lambda: self._told(key, change))
 
     def put(self, entry: Entry, *, refresh: bool = False) -> Entry | None:
         """Keep an entry that came from elsewhere; return None, or the entry that stood there already and still does."""
@@ -122,9 +142,23 @@ class Cache:
         """Remove the entry of that key, damaged or not."""
         self._changed(lambda: self._disk.delete(key))
 
+    def sweep(self) -> None:
+        """Remove the frames that no entry needs any longer."""
+
+        def change() -> None:
+            needed = set()
+            for key in self._keys():
+                with suppress(ValueError, RecordError):  # what is damaged needs nothing
+                    needed.add(_FRAME + frame_name(self._disk.get(key, b"")))
+            for key in list(self._disk):
+                if key.startswith(_FRAME) and key not in needed:
+                    self._disk.delete(key)
+
+        self._changed(change)
+
     def keys(self) -> list[str]:
         """Return the keys of all entries, sorted; those of damaged ones too, as far as they can be told."""
-        return self._done(lambda: sorted(key for key in self._disk if key != NO_KEY))
+        return self._done(lambda: sorted(key for key in self._keys() if key != NO_KEY))
 
     def __iter__(self) -> Iterator[Entry]:
         """Yield every entry that can be read, by key."""
@@ -134,24 +168,55 @@ class Cache:
                 yield entry
 
     def __len__(self) -> int:
-        """Return how many rows there are, damaged ones included."""
-        return self._done(lambda: len(self._disk))
+        """Return how many entries there are, damaged ones included."""
+        return self._done(lambda: len(self._keys()))
 
     def size(self) -> int:
         """Return how many bytes the cache takes up on the disk, databases that were set aside included."""
         return sum(path.stat().st_size for path in self.folder.glob(f"{FILE}*"))
 
+    def _keys(self) -> list[str]:
+        return [key for key in self._disk if not key.startswith(_FRAME)]
+
     def _get(self, key: str) -> Entry | None:
-        try:
+        def read() -> Entry | None:
             value = self._disk.get(key)
-            return None if value is None else entry_from_bytes(value, key)
+            return None if value is None else entry_from_bytes(value, key, self._frame_named)
+
+        return self._told(key, read)
+
+    def _told(self, key: str, read: Callable[[], T]) -> T | None:
+        """Return what is read of an entry; where it is damaged say so, and return None."""
+        try:
+            return read()
         except (ValueError, RecordError) as error:
             self._warn(f"{self.folder}: the entry {key[:16]} is damaged and counts as missing ({error})")
             return None
 
     def _set(self, entry: Entry) -> Entry:
-        self._disk.set(entry.key, entry_to_bytes(entry))
+        frame = self._recent
+        if frame is None or frame.own(entry.request_text) is None:
+            frame = self._recent = frame_of(entry.request_text)
+        if frame is not None and (frame.name not in self._frames or _FRAME + frame.name not in self._disk):
+            self._disk.set(_FRAME + frame.name, frame.to_bytes())  # over one that is damaged, too
+            self._remember(frame)
+        self._disk.set(entry.key, entry_to_bytes(entry, frame))
         return entry
+
+    def _frame_named(self, name: str) -> Frame:
+        frame = self._frames.get(name)
+        if frame is None:
+            value = self._disk.get(_FRAME + name)
+            if value is None:
+                raise RecordError(f"the frame {name[:16]} of its request is lost")
+            frame = frame_from_bytes(value, name)
+            self._remember(frame)
+        return frame
+
+    def _remember(self, frame: Frame) -> None:
+        if len(self._frames) >= _MOST_FRAMES:
+            self._frames.clear()
+        self._frames[frame.name] = frame
 
     def _changed(self, change: Callable[[], T]) -> T:
         """Return what the change returns; nobody else writes meanwhile, and it is done whole or not at all."""

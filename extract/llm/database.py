@@ -15,7 +15,7 @@ from diskcache.core import DEFAULT_SETTINGS, METADATA, MODE_RAW, UNKNOWN  # type
 from extract.errors import CacheError
 
 FILE = "cache.db"
-FORMAT = 1
+FORMAT = 2
 PATIENCE = 60.0
 """Seconds to wait while another process writes."""
 REMEDY = "see that the disk has room and that no other program holds the cache"
@@ -121,4 +121,4 @@ def _claim(file: Path) -> None:
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         settings = dict(connection.execute("SELECT key, value FROM Settings")) if "Settings" in tables else {}
     if settings.get("disk_format") != FORMAT or settings.keys() - _KNOWN:
-        raise CacheError(f"{file} was made by another program; name another folder with --cache")
+        raise CacheError(f"{file} was made by another program or version; name another folder with --cache")

@@ -9,15 +9,19 @@ from types import NoneType
 from typing import Any, Literal, TypeAlias, get_args
 
 from extract.errors import RecordError
-from extract.jsonl import dumps, loads, one_line
+from extract.jsonl import dumps, loads
+from extract.llm.frames import Frame, FrameNamed
+from extract.llm.requests import canonical_text
 
 Source: TypeAlias = Literal["asked", "collected", "imported"]
 """Whether a run asked for the answers, or they came from a batch's output or from a bundle."""
 
-_HEAD, _MIDDLE, _TAIL = b'{"sha256":"', b'","entry":', b"}"
+_HEAD, _MIDDLE, _TAIL = b'{"sha256":"', b'","entry":', b"]}"
 _ENTRY_AT = len(_HEAD) + 64 + len(_MIDDLE)
 # `dumps` puts a space after its commas and colons, and a backslash before a quotation mark: nothing else looks like it.
-_REQUEST = b',"request":'
+_FRAME, _OWN = b',"frame":"', b'","request":['
+# An entry begins with whether it is finished, so that its bytes can be told so without being read.
+_UNFINISHED, _FINISHED = b'{"finished": false', b'{"finished": true'
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ class Entry:
 
     key: str
     request_text: str
-    """The canonical request as JSON, see `WireRequest.canonical`: the key is its hash. It is long and seldom read."""
+    """The request as `WireRequest.canonical_text` gives it: the key is its hash. It is long and seldom read."""
     attempts: tuple[Attempt, ...] = ()
     finished: bool = False
     """Whether its last re-ask is stored or none was due: it is never asked again."""
@@ -75,16 +79,16 @@ def entry_of(
     source: Source = "asked",
 ) -> Entry:
     """Return an entry of a canonical request, given as it is or as JSON already."""
-    text = one_line(request) if isinstance(request, str) else dumps(request)
+    text = request if isinstance(request, str) else canonical_text(request)
     return Entry(key, text, attempts, finished, source)
 
 
 def entry_to_json(entry: Entry) -> dict[str, Any]:
     """Return the entry without its request ready for JSON, its keys in fixed order."""
     return {
+        "finished": entry.finished,
         "key": entry.key,
         "source": entry.source,
-        "finished": entry.finished,
         "attempts": [_attempt_to_json(attempt) for attempt in entry.attempts],
     }
 
@@ -145,22 +149,53 @@ def _are(pairs: list[tuple[Any, Any]]) -> bool:
     return all(isinstance(value, types) for value, types in pairs)
 
 
-def entry_to_bytes(entry: Entry) -> bytes:
-    """Return the entry as JSON in UTF-8 that begins with a checksum of the rest."""
-    text = dumps(entry_to_json(entry)).encode() + _REQUEST + entry.request_text.encode()
-    return _HEAD + _checksum(text) + _MIDDLE + text + _TAIL
+def entry_to_bytes(entry: Entry, frame: Frame | None = None) -> bytes:
+    """Return the entry as JSON that begins with a checksum of the rest; of its request, what the frame leaves over.
+
+    Half a surrogate pair in the request stays one, so that the text comes back as it was.
+    """
+    own = None if frame is None else frame.own(entry.request_text)
+    if frame is None or own is None:
+        name, own = "", entry.request_text
+    else:
+        name = frame.name
+    request = _FRAME + name.encode() + _OWN + own.encode("utf-8", "surrogatepass")
+    return _sealed(dumps(entry_to_json(entry)).encode() + request)
 
 
-def entry_from_bytes(value: bytes, key: str) -> Entry:
-    """Return the entry of that key; `RecordError` where one bit is not as it was written."""
-    text = value[_ENTRY_AT : -len(_TAIL)]
-    if value[:_ENTRY_AT] != _HEAD + _checksum(text) + _MIDDLE or value[-len(_TAIL) :] != _TAIL:
-        raise RecordError("its checksum does not fit what is stored")
-    record, _, request = text.partition(_REQUEST)
-    entry = entry_from_json(loads(record, key), request.decode())
+def entry_from_bytes(value: bytes, key: str, frame_named: FrameNamed) -> Entry:
+    """Return the entry of that key; `RecordError` where one bit is not as it was written, or its frame is lost."""
+    record, _, request = _opened(value).partition(_FRAME)
+    name, _, own = request.partition(_OWN)
+    text = own.decode("utf-8", "surrogatepass")
+    if name:
+        text = frame_named(name.decode()).around(text)
+    entry = entry_from_json(loads(record, key), text)
     if entry.key != key:
         raise RecordError(f"it belongs to the key {entry.key!r}")
     return entry
+
+
+def finished_bytes(value: bytes) -> bytes:
+    """Return the bytes of the same entry, finished; `RecordError` where one bit is not as it was written."""
+    text = _opened(value)
+    return _sealed(_FINISHED + text.removeprefix(_UNFINISHED)) if text.startswith(_UNFINISHED) else value
+
+
+def frame_name(value: bytes) -> str:
+    """Return the name of the frame of an entry's request, empty where it has none; `RecordError` as above."""
+    return _opened(value).partition(_FRAME)[2].partition(_OWN)[0].decode()
+
+
+def _sealed(text: bytes) -> bytes:
+    return _HEAD + _checksum(text) + _MIDDLE + text + _TAIL
+
+
+def _opened(value: bytes) -> bytes:
+    text = value[_ENTRY_AT : -len(_TAIL)]
+    if value[:_ENTRY_AT] != _HEAD + _checksum(text) + _MIDDLE or value[-len(_TAIL) :] != _TAIL:
+        raise RecordError("its checksum does not fit what is stored")
+    return text
 
 
 def _checksum(text: bytes) -> bytes:

@@ -106,4 +106,6 @@ def prune(cache: Cache, selection: Selection, *, dry_run: bool) -> Held:
             gone.add(entry)
             if not dry_run:
                 cache.delete(entry.key)
+    if gone.entries and not dry_run:
+        cache.sweep()
     return gone

@@ -121,7 +121,12 @@ class WireRequest:
 
 def key_of(canonical: Mapping[str, Any]) -> str:
     """Return the key of a canonical request as `WireRequest.canonical` gives it."""
-    return _hash(_dumps(canonical))
+    return _hash(canonical_text(canonical))
+
+
+def canonical_text(canonical: Mapping[str, Any]) -> str:
+    """Return a canonical request as JSON, the same text as `WireRequest.canonical_text` gives."""
+    return _dumps(canonical)
 
 
 def _hash(canonical: str) -> str:

@@ -201,6 +201,16 @@ def test_pruning_deletes_what_is_selected_and_a_dry_run_only_counts_it(cache: Ca
     assert left == {"old toy", "new toy", "old priced"} - set(selected)
 
 
+def test_pruning_the_last_answers_to_a_prompt_removes_the_prompt(tmp_path: Path, cache: Cache) -> None:
+    for prompt in ("Count all. " * 200, "Weigh all. " * 200):
+        wire = WireRequest("toy", (Message("system", prompt), Message("user", "7 m")))
+        cache.put(entry_of(wire.key(), wire.canonical(), finished="Count" in prompt))
+    prune(cache, Selection(unfinished=True), dry_run=False)
+    cache.close()
+    content = (tmp_path / "cache" / "cache.db").read_bytes()
+    assert (b"Count all. " in content, b"Weigh all. " in content) == (True, False)
+
+
 def test_an_entry_without_an_answer_is_as_old_as_can_be(cache: Cache) -> None:
     cache.put(entry_of("0" * 64, {"model": "toy"}))
     assert prune(cache, Selection(before=datetime(2000, 1, 1, tzinfo=UTC)), dry_run=False).entries == 1

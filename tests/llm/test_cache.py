@@ -7,6 +7,8 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,6 @@ import diskcache
 import pytest
 
 from extract.errors import CacheError, RecordError
-from extract.jsonl import dumps
 from extract.llm.cache import Cache, default_folder
 from extract.llm.database import set_aside
 from extract.llm.entries import (
@@ -26,6 +27,9 @@ from extract.llm.entries import (
     entry_to_bytes,
     entry_to_json,
 )
+from extract.llm.frames import Frame
+from extract.llm.requests import WireRequest, canonical_text
+from extract.records import Message
 
 REQUEST = {"model": "toy", "messages": [["user", "How “much”?\u2028"]], "schema": None}
 KEY = "ab" * 32
@@ -34,6 +38,10 @@ KEY = "ab" * 32
 def attempt(content: str = "7", reask: int = 0) -> Attempt:
     raw = {"model": "toy-1", "choices": [{"message": {"content": content}}]}
     return Attempt(raw, "2026-01-02T03:04:05Z", 1.5, reask)
+
+
+def no_frame(name: str) -> Frame:
+    raise AssertionError(f"the frame {name} was looked for")
 
 
 def contents(entry: Entry | None) -> list[str]:
@@ -157,6 +165,112 @@ def test_a_hit_loads_no_client(folder: Path, cache: Cache) -> None:
     assert done.stdout == "[]\n"
 
 
+# --- what requests share ---------------------------------------------------------------------------------------
+
+PROMPT = "Find every figure. " * 1_000
+
+
+def asked(document: str, prompt: str = PROMPT) -> WireRequest:
+    return WireRequest("toy", (Message("system", prompt), Message("user", document)), '{"type":"object"}')
+
+
+def store(cache: Cache, document: str, prompt: str = PROMPT) -> str:
+    wire = asked(document, prompt)
+    cache.store_attempt(wire.key(), wire.canonical_text(), attempt(document))
+    return wire.key()
+
+
+DOCUMENTS = {
+    "plain": "7 m",
+    "that look like a request": '["user","x"]],"schema":null',
+    "beyond Latin": "7 m³\u2028 𝟕 亿",
+    "of half a surrogate pair": "7 \ud800",
+    "of nothing": "",
+}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS.values(), ids=DOCUMENTS)
+def test_a_request_comes_back_whole_to_the_letter(folder: Path, cache: Cache, document: str) -> None:
+    for text in ("first", document):
+        key = store(cache, text)
+    with Cache(folder, pytest.fail) as other:
+        entry = other.get(key)
+    assert entry is not None
+    assert entry.request_text == asked(document).canonical_text()
+    assert entry.request == asked(document).canonical()
+
+
+def test_requests_around_which_another_frame_stands_come_back_too(folder: Path, cache: Cache) -> None:
+    turns = (Message("user", "Ask."), Message("assistant", "Tell."), Message("user", "7 m"))
+    others = [replace(asked(""), messages=(Message("system", PROMPT), *turns)), replace(asked(""), messages=())]
+    others += [asked("7 m"), replace(asked("7 m"), sample=1), asked("7 m", "Short."), asked("7 m", "Other. " * 500)]
+    for wire in [*others, *reversed(others)]:
+        cache.put(entry_of(wire.key(), wire.canonical_text()))
+    with Cache(folder, pytest.fail) as other:
+        assert {entry.request_text for entry in other} == {wire.canonical_text() for wire in others}
+
+
+def test_a_prompt_is_kept_once_however_many_requests_have_it(folder: Path, cache: Cache) -> None:
+    keys = sorted(store(cache, f"{number} m") for number in range(20))
+    cache.put(entry_of(asked("imported").key(), asked("imported").canonical()))
+    assert (len(cache), cache.keys()) == (21, sorted([*keys, asked("imported").key()]))
+    cache.close()
+    assert (folder / "cache.db").read_bytes().count(b"Find every figure. " * 20) < 2 * len(PROMPT) / 380
+
+
+def frames(folder: Path) -> list[str]:
+    with closing(sqlite3.connect(folder / "cache.db")) as connection:
+        return [key for (key,) in connection.execute("SELECT key FROM Cache WHERE key LIKE 'frame:%'")]
+
+
+HARM = {
+    "lost": ("DELETE FROM Cache WHERE key LIKE 'frame:%'", "is lost"),
+    "changed": ("UPDATE Cache SET value = CAST(replace(value, 'Find', 'Hide') AS BLOB)", "of its request is damaged"),
+    "planted": ("UPDATE Cache SET mode = 4 WHERE key LIKE 'frame:%'", "not written here"),
+}
+
+
+@pytest.mark.parametrize("harm", HARM)
+def test_entries_whose_prompt_is_harmed_are_missing_until_it_is_stored_again(
+    folder: Path, cache: Cache, said: list[str], harm: str
+) -> None:
+    key = store(cache, "7 m")
+    statement, reason = HARM[harm]
+    execute(folder, statement)
+    with Cache(folder, said.append) as other:
+        assert (other.get(key), len(said)) == (None, 1)
+        assert reason in said[0]
+        store(other, "8 m")
+    with Cache(folder, pytest.fail) as other:
+        assert contents(other.get(key)) == ["7 m"]
+
+
+def test_a_prompt_that_another_process_swept_is_stored_again(folder: Path, cache: Cache) -> None:
+    with Cache(folder, pytest.fail) as other:
+        other.delete(store(cache, "7 m"))
+        other.sweep()
+    key = store(cache, "8 m")
+    with Cache(folder, pytest.fail) as other:
+        assert contents(other.get(key)) == ["8 m"]
+
+
+def test_sweeping_removes_what_nothing_needs_and_damaged_entries_need_nothing(folder: Path, cache: Cache) -> None:
+    keys = [store(cache, "7 m", f"{letter} " * 1_000) for letter in "abc"]
+    cache.delete(keys[0])
+    execute(folder, "UPDATE Cache SET value = 'text' WHERE key = ?", (keys[1],))
+    execute(folder, "INSERT INTO Cache (key, raw, value) VALUES (x'00', 0, x'00')")
+    cache.sweep()
+    assert len(frames(folder)) == 1
+    with Cache(folder, print) as other:
+        assert contents(other.get(keys[2])) == ["7 m"]
+
+
+def test_many_prompts_are_not_all_held_in_memory(cache: Cache) -> None:
+    keys = [store(cache, "7 m", f"{number} " * 1_000) for number in range(100)]
+    assert [contents(cache.get(key)) for key in keys] == [["7 m"]] * 100
+    assert len(cache._frames) < 40
+
+
 # --- refusing --------------------------------------------------------------------------------------------------
 
 
@@ -268,7 +382,7 @@ def test_settings_that_another_opener_left_are_overridden(folder: Path, said: li
 def test_the_cache_of_another_program_is_refused_and_left_as_it_was(folder: Path) -> None:
     with diskcache.Cache(str(folder)) as other:
         other["a"] = 1
-    with pytest.raises(CacheError, match="made by another program; name another folder with --cache"):
+    with pytest.raises(CacheError, match="made by another program or version; name another folder with --cache"):
         Cache(folder, print)
     with diskcache.Cache(str(folder)) as other:
         assert (other["a"], other.eviction_policy) == (1, "least-recently-stored")
@@ -321,19 +435,19 @@ def test_an_entry_is_json_in_utf_8_that_begins_with_its_checksum() -> None:
     value = entry_to_bytes(entry_of(KEY, REQUEST, (attempt("7 m³"),)))
     assert value.startswith(b'{"sha256":"')
     told = json.loads(value)
-    assert (told["request"], told["entry"]["attempts"][0]["raw"]) == (REQUEST, attempt("7 m³").raw)
+    assert (told["request"], told["entry"]["attempts"][0]["raw"]) == ([REQUEST], attempt("7 m³").raw)
 
 
 def test_words_that_look_like_the_layout_change_nothing() -> None:
-    entry = entry_of(KEY, {"request": ',"request":{}'}, (attempt(',"request":{"entry":1}}'),))
-    assert entry_from_bytes(entry_to_bytes(entry), KEY) == entry
+    entry = entry_of(KEY, {"request": ',"frame":"x","request":['}, (attempt(',"frame":"x","request":["entry":1]}'),))
+    assert entry_from_bytes(entry_to_bytes(entry), KEY, no_frame) == entry
 
 
 @pytest.mark.parametrize("length", range(0, 100, 7))
 def test_a_value_that_was_cut_is_refused(length: int) -> None:
     value = entry_to_bytes(entry_of(KEY, REQUEST, (attempt(),)))
     with pytest.raises(RecordError):
-        entry_from_bytes(value[:length], KEY)
+        entry_from_bytes(value[:length], KEY, no_frame)
 
 
 NOW = "2026-01-02T03:04:05Z"
@@ -355,7 +469,7 @@ FAULTS: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("fault", FAULTS)
 def test_what_is_no_entry_is_refused(fault: str) -> None:
     record = entry_to_json(entry_of(KEY, REQUEST, (attempt(),)))
-    assert entry_from_json(record, dumps(REQUEST)) == entry_of(KEY, REQUEST, (attempt(),))
+    assert entry_from_json(record, canonical_text(REQUEST)) == entry_of(KEY, REQUEST, (attempt(),))
     with pytest.raises(RecordError, match="not an entry of a cache"):
         entry_from_json({**record, **FAULTS[fault]}, "{}")
 
