@@ -118,10 +118,10 @@ def _of_run(names: tuple[str, ...], choices: Choices) -> "Evaluation":
     if choices.out is not None:
         raise UsageError("--out keeps the run of --prompt and --model; a RUN is kept already")
     run = Path(names[0])
-    return evaluation_of(run, choices.folder, _response_model(run, choices.schema))
+    return evaluation_of(run, choices.folder, response_model_of_run(run, choices.schema))
 
 
-def _response_model(run: Path, override: str | None) -> "type[BaseModel]":
+def response_model_of_run(run: Path, override: str | None) -> "type[BaseModel]":
     """Return the class that a run's rows fill in, as its manifest names it, or the one that is named instead.
 
     Raises `RunError` where the class has changed since: its rows would be judged by rules that they were not made for.

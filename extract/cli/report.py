@@ -79,10 +79,10 @@ def _model(manifest: "Manifest") -> str:
 
 
 def _evaluation(run: Path, gold: Path, schema: str | None) -> "Evaluation":
-    from extract.cli.eval import _response_model
+    from extract.cli.eval import response_model_of_run
     from extract.evaluation import evaluate
 
-    return evaluate(run, gold, _response_model(run, schema), uncovered=False)
+    return evaluate(run, gold, response_model_of_run(run, schema), uncovered=False)
 
 
 def _against(run: Path, other: Path, gold: Path | None, schema: str | None) -> "Against":
