@@ -1,11 +1,12 @@
 """Which sentences of a page belong to the article: navigation, notices, by-lines and repeated headlines left out."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from extract.records import Span
-from extract.rules.words import CLASSES, table
+from extract.rules.headlines import is_said_again, said_by
+from extract.rules.words import table
 from extract.text import paragraphs, sentences
 from extract.wrapping import soft_breaks
 
@@ -20,24 +21,32 @@ REPORTER = re.compile(
     r"[(\[（【]\s*(?:reporter|correspondent|journalist|editor|author|source|photo|text|contributed|by)\b[^()\[\]]{0,200}[)\]）】]?[.。]?",
     re.IGNORECASE,
 )
+DAY = r"(?:[A-Z][a-z]{2,8}\.?\s\d{1,2},\s\d{4}|\d{1,2}\.?\s[A-Z][a-z]{2,8}\.?,?\s\d{4})"
+DASH = r"\s*(?:--|–|—|-\s)"
 DATELINE = re.compile(
-    r"""(?:date\s+[\d-]{8,10}\s+)?[^\n]{0,80}?
-    (?: /[A-Za-z ]{3,40}/\s*(?:--|-|–|—)      # CITY, May 4, 2024 /Newswire/ --
-      | \b\d{4}\s*(?:--|–|—)                # CITY, Oct. 9, 2023 --
-      | \([A-Z][A-Za-z ]{1,30}\)\s*(?:--|-|–|—)  # CITY (Agency) -
-    )\s*""",
+    rf"""(?:date\s+[\d-]{{8,10}}\s+)?[^\n]{{0,80}}?
+    (?: /[A-Za-z ]{{3,40}}/{DASH}      # CITY, May 4, 2024 /Newswire/ --
+      | ,\s{DAY}{DASH}                # CITY, Oct. 9, 2023 --
+      | \([A-Z][A-Za-z ]{{1,30}}\){DASH}  # CITY (Agency) -
+      | \({DAY}\){DASH}                # City, State (May 4, 2024) -
+    )\s*
+    | [A-Z]{{3,}}[A-Z ]{{0,20}}(?:,\s[A-Z][A-Za-z.]{{1,20}}){{0,2}}\s(?:--|–|—|-)\s+  # CITY, State -
+    | [A-Z][^\W\d_]{{2,20}}(?:[ -][A-Z][^\W\d_]{{1,20}}){{0,2}}[,:]\s{DAY}[.:]\s*  # City, 9 October 2023.
+    """,
     re.VERBOSE,
 )
 DATE = re.compile(
-    r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}|\d{1,2}:\d{2}|\d{1,2}\.?\s+[A-Z][a-z]{2,8}\s+\d{4}|[A-Z][a-z]{2,8}\.?\s+\d{1,2},\s+\d{4}"
+    rf"{DAY}|\d{{4}}[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}|\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:\d{{4}}|\d{{2}})\b|\d{{1,2}}:\d{{2}}"
 )
 PAGE_TITLE = re.compile(r"\w_\w[^.!?]{0,60}$")
 """A headline with the site's name behind an underscore, as page titles have it."""
 WORD = re.compile(r"[^\W\d_]{2,}")
-SAID_AGAIN = 0.65
-"""Share of a headline's content words in one sentence of the body from which on the body repeats it."""
-NEAR = 60
-"""Sentences after a headline in which it may be said again."""
+COUNTER = re.compile(
+    r"\b(?:[\d.,]+[km]?\s(?:page\s)?(?:views?|reads?|shares?|comments?|likes?)|(?:views?|reads?|hits):\s?[\d.,]+)\b"
+)
+"""How often a page was looked at: "1,205 views"."""
+ENDED = (".", "!", "?", "。")
+"""Ends a line of sentences; a line without is left out where it stands again, as headlines and captions do."""
 LONGEST_SENTENCE = 4000
 """Code points after which a sentence without an end is cut at a space, so that reading stays linear."""
 LONGEST_BYLINE = 8
@@ -56,8 +65,9 @@ class BodySentence(NamedTuple):
 def body_sentences(text: str) -> tuple[BodySentence, ...]:
     """Return the sentences that are read, in text order; by-lines, notices and datelines are cut off."""
     found = list(_kept(text, _end(text)))
-    said = [_content(text[sentence.start : sentence.end]) for sentence in found]
-    return tuple(sentence for at, sentence in enumerate(found) if not (sentence.headline and _is_said(said, at)))
+    any_headline = any(sentence.headline for sentence in found)
+    said = [said_by(text[one.start : one.end], one.headline) for one in found] if any_headline else []
+    return tuple(sentence for at, sentence in enumerate(found) if not (sentence.headline and is_said_again(said, at)))
 
 
 def _end(text: str) -> int:
@@ -79,7 +89,7 @@ def _kept(text: str, end: int) -> Iterator[BodySentence]:
     for block in blocks:
         for start, stop in _lines(text, block, soft):
             piece = text[start:stop]
-            if is_boilerplate(piece) or (piece in seen and len(piece) < 200):
+            if is_boilerplate(piece) or (piece in seen and not piece.endswith(ENDED)):
                 continue
             seen.add(piece)
             yield from _sentences(text, start, _cut(piece, start))
@@ -110,11 +120,12 @@ def is_boilerplate(line: str) -> bool:
     words = WORD.findall(low)
     if not words:
         return True
-    if line.endswith((".", "!", "?", "。")):
+    if line.endswith(ENDED):
         return False
     dated = DATE.search(line) is not None
     named = any(low.startswith(cue) or f" {cue}" in f" {low} " for cue in BYLINES)
-    return len(words) <= LONGEST_BYLINE and (dated or low.startswith("by ") or (named and "|" in line))
+    counted = COUNTER.search(low) is not None
+    return len(words) <= LONGEST_BYLINE and (dated or counted or low.startswith("by ") or (named and "|" in line))
 
 
 def _cut(line: str, start: int) -> int:
@@ -155,22 +166,3 @@ def _without_credit(sentence: str) -> int:
     """Return where the sentence ends but for a reporter's name in brackets."""
     credits = [found for found in REPORTER.finditer(sentence) if found.end() >= len(sentence) - 1 and found.start() > 0]
     return credits[-1].start() if credits else len(sentence)
-
-
-def _content(piece: str) -> frozenset[str]:
-    """Return the beginnings of the words that carry the meaning."""
-    return frozenset(word[:6] for word in WORD.findall(piece.casefold()) if len(word) > 2 and word not in EMPTY)
-
-
-EMPTY = frozenset().union(
-    *(CLASSES[name] for name in ("determiner", "preposition", "be", "have", "modal", "coordinator"))
-)
-
-
-def _is_said(said: Sequence[frozenset[str]], at: int) -> bool:
-    """Whether a sentence or a pair of neighbours says most of the headline again."""
-    own = said[at]
-    if not own:
-        return True
-    near = (*said[max(0, at - 2) : at], *said[at + 1 : at + NEAR])
-    return any(len(own & other) >= SAID_AGAIN * len(own) for other in near)

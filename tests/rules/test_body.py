@@ -20,6 +20,10 @@ def read(text: str) -> list[str]:
         "2023-11-02 10:15 By admin",
         "Morning Post 12 January 2024",
         "by admin",
+        "Posted: 21/03/2024 - 1,206 views",
+        "14 May 2023 | 312 comments",
+        "Page views: 3,411   Tel: 040-114477",
+        "2.4k shares",
         "Disclaimer: This article is reproduced.",
         "View original content: https://example.org/1.html",
         "Email: news@example.org",
@@ -63,6 +67,11 @@ def test_a_sentence_of_a_notice_is_left_out_of_its_paragraph() -> None:
         "NORTHPORT, May 4, 2024 /Newswire/ -- ",
         "NORTHPORT, Oct. 9, 2023 -- ",
         "NORTHPORT (Newswire) - ",
+        "NORTHPORT, Oct. 9, 2023 - ",
+        "NORTHPORT - ",
+        "NORTHPORT, Westland - ",
+        "Northport, 9 October 2023. ",
+        "NORTHPORT, Westland (June 5, 2024) - ",
         "date 2024-05-04 NORTHPORT, May 4, 2024 /Newswire/ -- ",
     ],
 )
@@ -89,8 +98,37 @@ def test_a_headline_of_empty_words_is_not_read() -> None:
     assert read("It is it\n\nThe port opened in May.") == ["The port opened in May."]
 
 
-def test_a_line_that_stands_twice_is_read_once() -> None:
-    assert read("The port opened.\n\nThe port opened.") == ["The port opened."]
+def test_a_line_that_stands_twice_is_read_once_unless_it_is_a_sentence() -> None:
+    assert read("Lund overtakes Kiel\n\nThe port opened.\n\nLund overtakes Kiel") == [
+        "Lund overtakes Kiel",
+        "The port opened.",
+    ]
+    assert read("The port opened.\n\nThe port opened.") == ["The port opened.", "The port opened."]
+
+
+@pytest.mark.parametrize(
+    ("headline", "sentence"),
+    [
+        ("Gales kill 31 in Lund, thousands flee", "At least 31 people were killed when gales struck on Friday."),
+        ("Lund yards bill 18.3 million francs, do well", "The yards of Lund billed 18.3 million francs in 2021."),
+        ("Growers to get 41 francs a sack", "Fruit growers will receive 41 francs for each sack."),
+        ("Lund signs 1.4 billion francs of tidal pacts", "Lund agreed 9 pacts worth 1.4 billion francs. All are new."),
+    ],
+)
+def test_a_headline_in_other_words_with_the_numbers_of_the_body_is_not_read(headline: str, sentence: str) -> None:
+    assert read(f"{headline}\n\n{sentence}") == [one for one in sentence.replace(". A", ".|A").split("|")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["At least 32 people were killed when gales struck Lund.", "In all, 31 shops closed.", "Gales struck Lund."],
+)
+def test_a_headline_with_a_number_of_its_own_is_read(sentence: str) -> None:
+    assert read(f"Gales kill 31 in Lund\n\n{sentence}")[0] == "Gales kill 31 in Lund"
+
+
+def test_a_year_before_a_dash_is_no_dateline() -> None:
+    assert read("Exports rose in 2021 — the best year so far.") == ["Exports rose in 2021 — the best year so far."]
 
 
 @pytest.mark.parametrize("unit", ["word ", "x"])

@@ -1,0 +1,83 @@
+"""Does the body say a headline again? By its numbers and by the words that carry its meaning."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import pairwise
+from typing import NamedTuple
+
+from extract.quantities import expressions, read
+from extract.rules.words import CLASSES
+
+WORD = re.compile(r"[^\W\d_]{2,}")
+SAID_AGAIN = 0.65
+"""Share of a headline's content words in one sentence of the body from which on the body repeats it."""
+LOOSELY = 2
+"""Content words in a sentence and the one after it that are enough where all the headline's numbers stand there."""
+NEAR = 60
+"""Sentences after a headline in which it may be said again."""
+STEM = 4
+"""Letters that "kills" and "killed", "bills" and "billed" share."""
+EMPTY = frozenset().union(
+    *(CLASSES[name] for name in ("determiner", "preposition", "be", "have", "modal", "coordinator"))
+)
+
+
+class Said(NamedTuple):
+    """What a sentence says, loosely."""
+
+    content: frozenset[str]
+    """Beginnings of the words that carry its meaning."""
+    stems: frozenset[str]
+    """Shorter beginnings of those that are no part of a number."""
+    numbers: frozenset[Decimal]
+    figures: frozenset[Decimal]
+    """Those numbers that quantify something, as those of slogans do not."""
+
+
+def said_by(piece: str, headline: bool) -> Said:
+    """Return what a sentence says; the figures of a headline alone are read."""
+    numbers = expressions(piece)
+    rest = piece
+    for number in reversed(numbers):
+        rest = f"{rest[: number.span.start]} {rest[number.span.end :]}"
+    content, words = _content(piece), _content(rest)
+    return Said(
+        frozenset(word[:6] for word in content),
+        frozenset(word[:STEM] for word in words),
+        frozenset(number.value for number in numbers if number.value is not None),
+        _figures(piece) if headline else frozenset(),
+    )
+
+
+def _figures(piece: str) -> frozenset[Decimal]:
+    """Return the values of what it counts or measures; "thousands" has none that another wording would share."""
+    return frozenset(one.value for one in read(piece) if one.value is not None and "vague" not in one.flags)
+
+
+def _content(piece: str) -> list[str]:
+    return [word for word in WORD.findall(piece.casefold()) if len(word) > 2 and word not in EMPTY]
+
+
+def is_said_again(said: Sequence[Said], at: int) -> bool:
+    """Whether a sentence before or after the headline at that index says most of it, or its numbers of the same thing.
+
+    >>> lines = ["Quake kills 28 in north", "At least 28 people were killed when a quake struck."]
+    >>> is_said_again([said_by(lines[0], True), said_by(lines[1], False)], 0)
+    True
+    """
+    own = said[at]
+    if not own.content:
+        return True
+    near = (*said[max(0, at - 2) : at], *said[at + 1 : at + NEAR])
+    if not own.figures <= frozenset().union(*(other.numbers for other in near)):
+        return False
+    if any(len(own.content & other.content) >= SAID_AGAIN * len(own.content) for other in near):
+        return True
+    return bool(own.figures) and any(
+        own.figures <= one.numbers and len(own.stems & (one.stems | then.stems)) >= LOOSELY
+        for one, then in pairwise((*said[at + 1 : at + NEAR], NOTHING))
+    )
+
+
+NOTHING = Said(frozenset(), frozenset(), frozenset(), frozenset())
