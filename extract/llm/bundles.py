@@ -10,7 +10,7 @@ from extract.errors import CacheError, RecordError
 from extract.llm.cache import Cache
 from extract.llm.entries import Entry, entry_from_json, entry_to_json
 from extract.llm.holdings import Selection
-from extract.llm.requests import canonical_text, key_of
+from extract.llm.requests import canonical_text, key_of_text
 
 
 @dataclass(slots=True)
@@ -88,10 +88,11 @@ def _entry(record: Mapping[str, Any], place: str) -> Entry:
     if not isinstance(request, dict):
         raise RecordError(f"{place}: not an entry of a cache: no request; export the bundle again")
     try:
-        entry = entry_from_json({**record, "finished": True, "source": "imported"}, canonical_text(request))
+        text = canonical_text(request)
+        entry = entry_from_json({**record, "finished": True, "source": "imported"}, text)
     except RecordError as error:
         raise RecordError(f"{place}: {error}; export the bundle again") from error
-    if key_of(request) != entry.key:
+    if key_of_text(text) != entry.key:
         raise RecordError(f"{place}: {entry.key[:16]}: the key is not that of the request; export the bundle again")
     if not entry.attempts:
         raise RecordError(f"{place}: {entry.key[:16]}: no answer; leave the line out")

@@ -60,7 +60,7 @@ class WireRequest:
         The base URL, the API key and a re-ask are not part of it: the answers to re-asks are further attempts of
         the entry of the first request, so that what a validator says never decides where an answer is kept.
         """
-        return _hash(self.canonical_text())
+        return key_of_text(self.canonical_text())
 
     def canonical_text(self) -> str:
         """Return the canonical request as JSON, of which only what differs between documents is encoded anew."""
@@ -121,7 +121,7 @@ class WireRequest:
 
 def key_of(canonical: Mapping[str, Any]) -> str:
     """Return the key of a canonical request as `WireRequest.canonical` gives it."""
-    return _hash(canonical_text(canonical))
+    return key_of_text(canonical_text(canonical))
 
 
 def canonical_text(canonical: Mapping[str, Any]) -> str:
@@ -129,7 +129,8 @@ def canonical_text(canonical: Mapping[str, Any]) -> str:
     return _dumps(canonical)
 
 
-def _hash(canonical: str) -> str:
+def key_of_text(canonical: str) -> str:
+    """Return the key of a canonical request that is given as JSON."""
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 
 

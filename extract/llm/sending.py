@@ -130,7 +130,10 @@ class Sender:
         """Return the response as it is stored, counted and logged."""
         model = self._setup.options.model
         answer = answer_of(received.raw, model, key=place["key"], seconds=received.seconds)
-        cost = cost_of(answer.usage, answer.model.removeprefix(PROVIDER)) or cost_of(answer.usage, model)
+        named = answer.model.removeprefix(PROVIDER)
+        cost = cost_of(answer.usage, named)
+        if cost is None and named != model:
+            cost = cost_of(answer.usage, model)
         if answer.usage == Usage():
             cost = None  # the server does not say what it took
         self._spending.add(answer.usage, cost)
