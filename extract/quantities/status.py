@@ -33,6 +33,13 @@ _TO_COME = re.compile(
 _THRESHOLD = re.compile(
     r"\b(?:with|whose|having)\s+(?:[\w-]+\s+){1,4}?(?:exceeding|above|over|of\s+(?:more\s+than|over|at\s+least))\s+\S*$"
 )
+_COMPARED = re.compile(
+    r"(?:\b(?:up|down|higher|lower)\s+from|\bcompared\s+(?:with|to)|\bof\s+(?:its|their|his|her|our))"
+    r"\s+(?:about\s+|some\s+|nearly\s+|just\s+)?(?:the\s+)?[^\w\s]*$"
+)
+"""What a change starts from, or a part is taken of, is so already: "up from $38", "500 of its 3,200 workers"."""
+_PROMISED = re.compile(r"^\D{0,24}\d[\d,.]*\s+(?:new\s+)?(?:promised|planned|proposed|pledged|targeted|intended)\b")
+"""A count of things that are not there yet: "1,650 promised jobs"."""
 _ORDER = re.compile(
     rf"[\W_]*(?:(?:and|to|also|on\s+this\s+basis|at\s+the\s+same\s+time|in\s+addition),?\s+)*(?:\w+ly\s+)*(?:{ORDERS}\b(?!\s+(?:of|up\s+of|is|was|in|by|at|on|for)\b)"
     r"|(?:in-depth\s+|the\s+)?(?:implementation|construction|promotion|integration|acceleration|establishment)\s+of\b)"
@@ -97,7 +104,7 @@ def _named(trigger: Trigger, sentence: str) -> Status:
         return "planned"
     if trigger.status != "planned":
         return "forecast" if trigger.status == "forecast" else "actual"
-    modal = sentence[trigger.start : trigger.end] in ("will", "would", "'ll", "shall")
+    modal = sentence[trigger.start : trigger.end] in ("will", "would", "'ll", "shall", "should")
     unwilled = modal and UNWILLED.match(sentence, trigger.end) and not COMMITTED.search(sentence)
     return "forecast" if unwilled else "planned"
 
@@ -149,6 +156,10 @@ def _size_status(text: str, span: Span, words: str, inner: Span) -> Status | Non
     if long and triggers(small(text[span.start : span.end])):
         return None
     near = max(0, inner.start - 80)
+    if _COMPARED.search(words[near : inner.start]):
+        return "actual"
+    if _PROMISED.match(words[inner.start : inner.end + 24]):
+        return "planned"
     plans, has, starts = _hints(words)
     if plans and _PLANNED_SIZE.search(words[near : inner.start]):
         return "planned"

@@ -30,7 +30,7 @@ def _phrases(table: str, key: str = "phrases") -> str:
 
 
 _TRIGGER = re.compile(
-    rf"(?<![^\s,;:(\"“])(?:(?P<forecast>{_phrases('forecast')})|(?P<planned>{_phrases('planned')})"
+    rf"(?<![^\s,;:(\"“])(?:(?!(?:expects?|hoped|hopes)\s+to\b)(?P<forecast>{_phrases('forecast')})|(?P<planned>{_phrases('planned')})"
     rf"|(?P<intended>{_phrases('intended')})|(?P<actual>{_phrases('actual')})|(?P<bare>{_phrases('actual', 'bare')})"
     r"|(?P<past>[a-z]{4,16}+(?<=[^e]ed)))\b(?!-)"
 )

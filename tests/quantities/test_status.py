@@ -46,6 +46,9 @@ ACTUAL = [
     "The champion won «12 titles» before she retired.",
     "Its output value has exceeded «7 billion yuan».",
     "A survey of «1,000 adults» found no change.",
+    "Fees will rise to Sh40, up from «Sh38» last year.",
+    "Sales will reach 50 million, compared with «38 million» last year.",
+    "The firm will lay off 500 of its «3,200 workers».",
 ]
 PLANNED = [
     "A target of «5%» is ambitious.",
@@ -83,6 +86,14 @@ PLANNED = [
     "We will promote trade, implement the scheme, and train «500 nurses».",
     "The company is building «40 plants».",
     "Saudi Arabia wants to raise output by «5%».",
+    "Voters approve a «$48.5 million» bond issue.",
+    "The firm will set up a plant at a cost of «Rs 13,000 crore».",
+    "The board is considering whether to double output to «5 GW».",
+    "The firm expects to cut costs by «US$200 million» this year and to lay off 50.",
+    "The firm expects to cut costs by US$200 million this year and to lay off «50 workers».",
+    "The «1,650 promised jobs» are far off.",
+    "The council sets the target that output grows «5 percent».",
+    "We need «5,000 blankets».",
 ]
 FORECAST = [
     "Output is expected to reach «5 billion yuan».",
@@ -101,6 +112,10 @@ FORECAST = [
     "The agency projects that demand will grow by «2%».",
     "Prices might fall «5%».",
     "Temperatures will rise to «40 degrees».",
+    "The plant will create «at least 200 jobs», officials said.",
+    "The total should climb to «over 800 million».",
+    "He hopes that the «$5 million» bill passes.",
+    "Gusts of «up to 70mph» are forecast.",
 ]
 STATUSES = (("actual", ACTUAL), ("planned", PLANNED), ("forecast", FORECAST))
 CASES = [(text, status) for status, texts in STATUSES for text in texts]
