@@ -16,6 +16,8 @@ from extract.rules.words import Token, tokens
 LONGEST = 12
 """Words of a measure that are kept."""
 SHARES = ("%", "pp")
+STATUSES = {"plan": "planned", "forecast": "forecast"}
+"""Status of a figure that has not happened yet, by the kind of its claim."""
 
 
 def figures(
@@ -57,11 +59,18 @@ def _fields(text: str, quantity: Quantity, sentence: BodySentence, claim: ReadCl
         "unit": quantity.unit,
         "comparator": quantity.comparator,
         "trend": quantity.trend,
-        "status": quantity.status,
+        "status": _status(quantity, claim),
         "measure": measure or "amount",
         "entity": entity or "the document",
         "period": quantity.period.edtf if quantity.period is not None else None,
     }
+
+
+def _status(quantity: Quantity, claim: ReadClaim | None) -> str:
+    """Return the status; of what has not happened, the kind of its claim tells whether somebody means to do it."""
+    if claim is None or quantity.status == "actual" or claim.kind not in STATUSES:
+        return quantity.status
+    return STATUSES[claim.kind]
 
 
 def plain(value: Decimal | None) -> str | None:

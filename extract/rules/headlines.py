@@ -75,9 +75,13 @@ def is_said_again(said: Sequence[Said], at: int) -> bool:
     if any(len(own.content & other.content) >= SAID_AGAIN * len(own.content) for other in near):
         return True
     return bool(own.figures) and any(
-        own.figures <= one.numbers and len(own.stems & (one.stems | then.stems)) >= LOOSELY
+        own.figures <= one.numbers and len(own.stems & _stems(one, then)) >= LOOSELY
         for one, then in pairwise((*said[at + 1 : at + NEAR], NOTHING))
     )
+
+
+def _stems(one: Said, other: Said) -> frozenset[str]:
+    return frozenset(word[:STEM] for word in one.content | other.content)
 
 
 NOTHING = Said(frozenset(), frozenset(), frozenset(), frozenset())

@@ -10,6 +10,7 @@ Kind: TypeAlias = Literal["fact", "plan", "forecast", "evaluation"]
 
 KINDS = table("kinds.toml")
 PLAN_VERBS = frozenset(KINDS["plan"]["verbs"].split())
+NEEDING = frozenset(KINDS["plan"]["active"].split())
 PLAN_MODALS = frozenset(KINDS["plan"]["modals"].split())
 FORECAST_MODALS = frozenset(KINDS["forecast"]["modals"].split())
 EXPECTING = frozenset(KINDS["forecast"]["verbs"].split())
@@ -71,12 +72,14 @@ def _without_verb(low: str, inherited: Kind | None) -> Kind:
 def _is_effect(group: VerbGroup, subject: str) -> bool:
     """Whether "will" tells of an effect that the subject cannot commit to."""
     effect = group.verbs[0] in EFFECTS if group.verbs else group.words.endswith(" be")
-    if not effect:
+    if not effect or (group.verbs and " be " in group.words):
         return False
     return not (AGENTS & frozenset(HEAD.split(subject.casefold(), maxsplit=1)[0].split()))
 
 
 def _is_plan(low: str, group: VerbGroup) -> bool:
     if group.tense in ("present", "base", "be") and group.verbs and group.verbs[0] in PLAN_VERBS:
+        return True
+    if group.tense == "present" and NEEDING & set(group.verbs[:1]):
         return True
     return PLANNED.search(low) is not None
