@@ -1,4 +1,4 @@
-"""What does it take to store an answer, to call its entry finished, and to get it back?
+"""What does it take to store an answer, to call its entry finished (at once or later), and to get it back?
 
     python benchmarks/cache.py [--entries 2000] [--rounds 5]
 
@@ -24,7 +24,7 @@ from llm.replies import Asked, good
 from extract import prompts
 from extract.llm.cache import Cache
 from extract.llm.entries import Attempt
-from extract.llm.requests import Options, WireRequest, wire_request
+from extract.llm.requests import Options, wire_request
 from extract.pipeline import Task, requests_of
 from extract.records import Answer, Document, Request
 from extract.schema import ClaimsAndFigures
@@ -39,8 +39,8 @@ async def never(_request: Request) -> Answer:
     raise AssertionError("a document was asked about")
 
 
-def asked(count: int) -> list[tuple[str, WireRequest, Attempt]]:
-    """Return keys, requests and the answers to them."""
+def asked(count: int) -> list[tuple[str, str, Attempt]]:
+    """Return keys, canonical requests and the answers to them."""
     task = Task(prompts.load(prompts.BUILT_IN), ClaimsAndFigures, never, "openai/m")
     made = []
     for number in range(count):
@@ -48,7 +48,7 @@ def asked(count: int) -> list[tuple[str, WireRequest, Attempt]]:
         (request,) = requests_of(Document(str(number), text, "", ""), task)
         wire = wire_request(request, Options("m"))
         raw = json.loads(good(Asked("", {}, wire.body(), text, 0)).body)
-        made.append((wire.key(), wire, Attempt(raw, "2026-01-01T00:00:00.000+00:00", 1.0)))
+        made.append((wire.key(), wire.canonical_text(), Attempt(raw, "2026-01-01T00:00:00.000+00:00", 1.0)))
     return made
 
 
@@ -61,19 +61,21 @@ def each(act: Callable[[T], object], items: Iterable[T]) -> float:
     return (time.process_time() - started) / len(items) * 1e6
 
 
-def measured(folder: Path, entries: list[tuple[str, WireRequest, Attempt]]) -> dict[str, float]:
+def measured(folder: Path, entries: list[tuple[str, str, Attempt]]) -> dict[str, float]:
     """Return what each act takes in a new cache."""
     keys = [key for key, _, _ in entries]
     found = {}
     with Cache(folder, print) as cache:
         found["miss"] = each(cache.get, keys)
-        found["store"] = each(lambda one: cache.store_attempt(one[0], one[1].canonical_text(), one[2]), entries)
+        found["store"] = each(lambda one: cache.store_attempt(*one), entries)
         found["finish"] = each(cache.finish, keys)
     with Cache(folder, print) as cache:
         found["get"] = each(cache.get, keys)
         assert all(entry.finished for entry in cache)
     found["store and finish"] = found["store"] + found["finish"]
     found["bytes"] = sum(path.stat().st_size for path in folder.iterdir()) / len(keys)
+    with Cache(folder.with_name("at once"), print) as cache:
+        found["store finished"] = each(lambda one: cache.store_attempt(*one, finished=True), entries)
     return found
 
 
