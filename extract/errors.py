@@ -13,7 +13,8 @@ ExtractError
 ├── CacheError           the cache of answers cannot be opened, read or written
 ├── RunError             a run directory does not fit what was asked of it
 ├── RecordError          a stored line is not what its format says
-└── GoldError            the gold set contradicts itself or the documents
+├── GoldError            the gold set contradicts itself or the documents
+└── ReviewError          a decision of a reviewer cannot be kept, or does not fit those before it
 
 Every message states the value, the place and the remedy.
 """
@@ -84,3 +85,7 @@ class RecordError(ExtractError):
 
 class GoldError(ExtractError):
     """The gold set contradicts itself, the response model or the documents."""
+
+
+class ReviewError(ExtractError):
+    """A decision of a reviewer cannot be kept, or does not fit those before it."""

@@ -1,6 +1,6 @@
 """What is an aligned pair worth, and what do all pairs together?"""
 
-from extract.scoring.counting import added, counted
+from extract.scoring.counting import added, counted, moves
 from extract.scoring.judging import Judge, is_correct
 from extract.scoring.metrics import ANSWERED, metrics
 from extract.scoring.tolerances import DEFAULT_TOLERANCES, Tolerances, read_tolerances
@@ -15,6 +15,7 @@ __all__ = [
     "counted",
     "is_correct",
     "metrics",
+    "moves",
     "read_tolerances",
 ]
 

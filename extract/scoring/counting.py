@@ -27,22 +27,25 @@ def counted(compared: Iterable[Compared], marks: Mapping[str, Scored]) -> TypeCo
         found=len(pairs),
         correct=correct,
         optional=len(compared) - len(scored),
-        edits=len(pairs) - correct + len(leftovers) - _moved(leftovers),
+        edits=len(pairs) - correct + len(leftovers) - len(moves(leftovers)),
         leftovers=Counter(f"{'gold' if one.gold else 'predicted'}:{one.kind}" for one in leftovers),
         errors=Counter(f"{judged.field}:{judged.error}" for one in pairs for judged in one.judged if judged.error),
         fields={name: _field_counts(name, pairs, leftovers) for name in marks},
     )
 
 
-def _moved(leftovers: Iterable[Compared]) -> int:
-    """Return how many leftovers of the run could be moved onto one of gold: one correction for both."""
-    free = {one.gold.line for one in leftovers if one.gold}
-    moved = 0
+def moves(leftovers: Iterable[Compared]) -> tuple[tuple[Compared, Compared], ...]:
+    """Return the leftovers of gold and of the run, of one item type, that one correction would make a pair.
+
+    Each leftover of the run that is near one of gold, in their order, unless another was moved there already.
+    """
+    leftovers = tuple(leftovers)
+    free = {one.gold.line: one for one in leftovers if one.gold and not one.predicted}
+    moved = []
     for one in leftovers:
-        if one.predicted and one.near_line in free:
-            free.remove(one.near_line)
-            moved += 1
-    return moved
+        if one.predicted and not one.gold and one.near_line in free:
+            moved.append((free.pop(one.near_line), one))
+    return tuple(moved)
 
 
 def _field_counts(name: str, pairs: Iterable[Compared], leftovers: Iterable[Compared]) -> FieldCounts:
