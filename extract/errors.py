@@ -58,6 +58,8 @@ class AskError(ExtractError):
     def __init__(self, message: str, kind: str = "no-answer") -> None:
         super().__init__(message)
         self.kind = kind
+        self.attempts = 0
+        """How many requests were sent in vain, for the document's row."""
 
 
 class StopRun(AskError):

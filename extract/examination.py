@@ -15,7 +15,6 @@ from extract.settings import DEFAULT, Settings
 from extract.shape import free_text_fields, item_types, number_fields, quote_field, type_name
 from extract.verification import verify
 
-
 HARMLESS = frozenset({"repaired-json", "unknown-field", "list-root", "wrapped-answer", "several-answers"})
 """Problems in how an answer was written down that no item suffers from: noted, and no reason to ask again."""
 
@@ -161,3 +160,20 @@ def _containers(span: Span | None, holders: Mapping[str, Sequence[ExtractedItem]
         if containing:
             links[name] = min(containing)[1]
     return links
+
+
+def withdrawn_items(first: Examined, second: Examined, root: type[BaseModel]) -> tuple[Problem, ...]:
+    """Return a problem `item-withdrawn` for each flagged item of the first answer that the second has nothing for.
+
+    A mended item keeps its quote, or stands for one: as many as the second answer is shorter are withdrawn, those
+    whose quote it does not repeat.
+    """
+    missing = len(first.items) + first.failed_items - len(second.items) - second.failed_items
+    quoted = {(item.type, item.fields[quote_field(item_types(root)[item.type])]) for item in second.items}
+    flagged = [(problem.where, problem.item) for problem in first.problems if problem.item is not None] + [
+        (item.problems[0].where, dict(item.fields))
+        for item in first.items
+        if item.problems and (item.type, item.fields[quote_field(item_types(root)[item.type])]) not in quoted
+    ]
+    said = "left out by the model when it was asked again"
+    return tuple(Problem("item-withdrawn", where, said, item) for where, item in flagged[: max(missing, 0)])

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from extract import prompts
 from extract.documents.chunks import split
 from extract.errors import AskError, StopRun, UsageError
-from extract.examination import Examined, examine, linked
+from extract.examination import Examined, examine, linked, withdrawn_items
 from extract.records import (
     Answer,
     Ask,
@@ -106,6 +106,8 @@ class _Heard:
     spent: tuple[Answer, ...]
     reask: ReaskOutcome | None = None
     reask_failed: tuple[Problem, ...] = ()
+    withdrawn: tuple[Problem, ...] = ()
+    """Flagged items that the model left out when it was asked again."""
 
 
 async def _hear(request: Request, task: Task) -> _Heard:
@@ -146,7 +148,8 @@ async def _hear_again(request: Request, heard: _Heard, task: Task) -> _Heard:
     heard = replace(heard, spent=(*heard.spent, answer), reask=ReaskOutcome(names, "first"))
     if not _is_better(examined, answer, heard.examined):
         return heard
-    return replace(heard, answer=answer, examined=examined, reask=ReaskOutcome(names, "second"))
+    withdrawn = (*heard.withdrawn, *withdrawn_items(heard.examined, examined, task.response_model))
+    return replace(heard, answer=answer, examined=examined, reask=ReaskOutcome(names, "second"), withdrawn=withdrawn)
 
 
 def _examined(request: Request, answer: Answer, settings: Settings) -> Examined:
@@ -181,7 +184,8 @@ class _Gathered:
         self.heard.append(heard)
         self.items += [_moved(item, offset, place) for item in heard.examined.items]
         self.carried.update(heard.examined.carried or {})
-        self.problems += [_placed(one, place) for one in (*heard.examined.problems, *heard.reask_failed)]
+        noted = (*heard.examined.problems, *heard.reask_failed, *heard.withdrawn)
+        self.problems += [_placed(problem, place) for problem in noted]
 
     def lose(self, error: AskError, span: Span, place: str) -> None:
         """Note a chunk that has no answer."""
@@ -194,7 +198,8 @@ class _Gathered:
         reference = DocumentReference(document.id, document.sha256, document.source, document.title, document.date)
         if not self.heard:
             first = self.lost[0]
-            return Row(reference, "failed", task.no_call(), Failure(first.kind, str(first)))
+            call = replace(task.no_call(), attempts=sum(error.attempts for error in self.lost))
+            return Row(reference, "failed", call, Failure(first.kind, str(first)))
         parsed = any(heard.examined.parsed for heard in self.heard)
         return Row(
             reference,
@@ -223,7 +228,7 @@ class _Gathered:
             prompt=task.prompt.label,
             key=self.heard[0].spent[0].key,
             cached=all(answer.cached for answer in spent),
-            attempts=sum(answer.attempts for answer in spent),
+            attempts=sum(answer.attempts for answer in spent) + sum(error.attempts for error in self.lost),
             reask=_merged(reasks),
             usage=sum((answer.usage for answer in spent), Usage()),
             cost_usd=sum(costs[1:], costs[0]) if costs else None,

@@ -103,6 +103,30 @@ def test_a_second_answer_that_loses_a_good_item_does_not_stand() -> None:
     assert len(row.items or ()) == 2
 
 
+def test_a_flagged_item_that_the_second_answer_leaves_out_is_kept_as_a_problem() -> None:
+    row = run(Answers(answer(figure(value="4300")), answer()))
+
+    assert row.call.reask is not None
+    assert (row.call.reask.stood, row.items) == ("second", ())
+    (withdrawn,) = row.problems
+    assert (withdrawn.name, withdrawn.where) == ("item-withdrawn", "figures[0]")
+    assert withdrawn.item["value"] == "4300"
+
+
+def test_an_item_that_never_fitted_is_kept_too_when_the_second_answer_leaves_it_out() -> None:
+    row = run(Answers(answer(figure(), figure(status="perhaps")), answer(figure())))
+
+    assert row.status == "ok"
+    assert [(one.name, one.item["status"]) for one in row.problems] == [("item-withdrawn", "perhaps")]
+
+
+def test_the_requests_of_a_failed_document_are_counted() -> None:
+    error = AskError("timed out", kind="timeout")
+    error.attempts = 6
+
+    assert run(Answers(error)).call.attempts == 6
+
+
 def test_both_answers_are_paid_for() -> None:
     row = run(Answers(answer(figure(value="4300"), cost_usd=Decimal("0.1")), answer(figure(), cost_usd=Decimal("0.2"))))
 

@@ -63,7 +63,11 @@ async def patiently(
     async def attempt() -> Received:
         nonlocal number
         number += 1
-        return await send(number)
+        try:
+            return await send(number)
+        except AskError as error:
+            error.attempts = number
+            raise
 
     return await retrying(attempt)
 
