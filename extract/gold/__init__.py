@@ -6,7 +6,7 @@ text order. `load` raises for the first line that is not of the format; `check` 
 
 from extract.gold.agreement import AGREEMENT, read_agreement
 from extract.gold.checking import Fault, check
-from extract.gold.reading import OWN_KEYS, files, load, read_document, revision
+from extract.gold.reading import OWN_KEYS, files, load, read_document, read_item, revision
 from extract.gold.splitting import in_dev, split
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "load",
     "read_agreement",
     "read_document",
+    "read_item",
     "revision",
     "split",
 ]

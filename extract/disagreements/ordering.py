@@ -1,0 +1,89 @@
+"""In which order are disagreements worth deciding?"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from typing import Literal, TypeAlias, get_args
+
+from extract.disagreements.records import Disagreement
+
+Order: TypeAlias = Literal["impact", "gold-suspect", "uncertainty", "document"]
+"""What the score gains; the chance that the reference is wrong; how open that is; as the documents stand."""
+ORDERS: tuple[Order, ...] = get_args(Order)
+
+Past: TypeAlias = Mapping[tuple[str, str, str | None], tuple[int, int]]
+"""By type, kind and field: how many decisions found the reference wrong, and how many there were."""
+
+_PRIOR = (1, 5)
+"""Before any decision one reference in five is taken to be wrong: a guess, soon outweighed by decisions."""
+_ODDS = {
+    "confirmed": 3.0,  # the document's own words at the run's quote give its value
+    "contradicted": 0.2,
+    "exact": 1.0,
+    "folded": 1.0,
+    "no place": 0.2,  # nothing in the text says what the run says
+    "problem": 0.5,
+}
+"""By how much a sign raises or lowers the odds that the reference is wrong: guesses that only put items in order."""
+
+_KEYS: dict[Order, Callable[[Disagreement], float]] = {
+    "impact": lambda one: -one.impact,
+    "gold-suspect": lambda one: -one.suspicion,
+    "uncertainty": lambda one: -one.suspicion * (1 - one.suspicion),
+    "document": lambda one: 0.0,
+}
+
+
+def in_order(
+    found: Iterable[Disagreement], order: Order = "impact", past: Past | None = None
+) -> tuple[Disagreement, ...]:
+    """Return the disagreements with their suspicion, the first to decide first.
+
+    Equals stay as documents and places follow each other; pairs of kind `agreement` are spread evenly over the rest by
+    a hash of their ids, so that their place does not tell them.
+    """
+    places: dict[str, int] = {}
+    weighed = [replace(one, suspicion=suspicion(one, past or {})) for one in found]
+    for one in weighed:
+        places.setdefault(one.document, len(places))
+    first = sorted(weighed, key=lambda one: (_KEYS[order](one), places[one.document], one.place, one.id))
+    if order == "document":
+        return tuple(first)
+    return _mixed([one for one in first if one.kind != "agreement"], [one for one in first if one.kind == "agreement"])
+
+
+def _mixed(queue: Sequence[Disagreement], agreed: Sequence[Disagreement]) -> tuple[Disagreement, ...]:
+    ranked = [((number + 0.5) / len(queue), one.id, one) for number, one in enumerate(queue)]
+    ranked += [(_fraction(f"place {one.id}"), one.id, one) for one in agreed]
+    return tuple(one for _, _, one in sorted(ranked, key=lambda entry: entry[:2]))
+
+
+def suspicion(one: Disagreement, past: Past) -> float:
+    """Return a rough chance that the reference is wrong, from past decisions of its kind and what the run was found to be.
+
+    The mean of a Beta distribution, its odds raised or lowered by signs.
+    """  # noqa: E501 - one sentence
+    wrong, decided = past.get((one.type, one.kind, one.field), (0, 0))
+    share = (wrong + _PRIOR[0]) / (decided + _PRIOR[1])
+    odds = share / (1 - share)
+    for sign in _signs(one):
+        odds *= _ODDS.get(sign, 1.0)
+    return odds / (1 + odds)
+
+
+def _signs(one: Disagreement) -> list[str]:
+    if one.run is None:
+        return []
+    signs: list[str] = [one.run.grounding if one.run.span is not None else "no place"]
+    if one.run.verification is not None:
+        signs.append(one.run.verification)
+    return [*signs, *("problem" for _ in one.run.problems[:1])]
+
+
+def sampled(found: Iterable[Disagreement], share: float) -> tuple[Disagreement, ...]:
+    """Return the disagreements and about `share` of the pairs that agree, the same ones in every session."""
+    return tuple(one for one in found if one.kind != "agreement" or _fraction(one.id) < share)
+
+
+def _fraction(text: str) -> float:
+    return int.from_bytes(sha256(text.encode()).digest()[:8]) / 2**64

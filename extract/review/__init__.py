@@ -1,0 +1,34 @@
+"""What did reviewers decide, and what does that make of gold?"""
+
+from extract.review.applying import Applied, Refused, apply
+from extract.review.events import CAUSES, VERDICTS, Cause, Change, Decide, Event, Remark, Reviewed, Verdict, reviewed
+from extract.review.folding import ItemState, State, fold
+from extract.review.log import LOG, Conflict, DecisionsLog, Recorded, read_log
+from extract.review.summary import Progress, past, progress
+
+__all__ = [
+    "CAUSES",
+    "LOG",
+    "VERDICTS",
+    "Applied",
+    "Cause",
+    "Change",
+    "Conflict",
+    "Decide",
+    "DecisionsLog",
+    "Event",
+    "ItemState",
+    "Progress",
+    "Recorded",
+    "Refused",
+    "Remark",
+    "Reviewed",
+    "State",
+    "Verdict",
+    "apply",
+    "fold",
+    "past",
+    "progress",
+    "read_log",
+    "reviewed",
+]

@@ -1,0 +1,166 @@
+"""How does one gold file take a decision, with every other line as it was?"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from extract import jsonl
+from extract.disagreements import fingerprint, gold_record
+from extract.errors import GoldError
+from extract.gold import read_item
+from extract.review.changes import Impossible, Kept, Outcome, Removed, Written, outcome
+from extract.review.events import Decide, Reviewed
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    raw: bytes
+    record: Mapping[str, Any]
+    mark: str = ""
+    """The fingerprint of an item as a reviewer sees it; empty for the document's own line."""
+
+
+@dataclass(slots=True)
+class GoldFile:
+    """The gold file of a document while it takes decisions."""
+
+    path: Path
+    id: str
+    sha256: str
+    lines: list[_Line]
+    before: tuple[_Line, ...]
+    """The lines as the file had them."""
+    touched: bool = False
+
+    @classmethod
+    def read(cls, path: Path, content: bytes) -> "GoldFile":
+        """Return the file; `GoldError` or `RecordError` names the line that is not of the format."""
+        lines = [_line(raw, f"{path}:{number}") for number, raw in enumerate(BytesIO(content), start=1)]
+        header = lines[0].record if lines else {}
+        if header.get("type") != "document" or not {"id", "sha256"} <= header.keys():
+            raise GoldError(f"{path}:1: no line of a document; see `extract gold check`")
+        return cls(path, header["id"], header["sha256"], lines, tuple(lines))
+
+    def content(self) -> bytes:
+        """Return what the file holds now."""
+        return b"".join(line.raw for line in self.lines)
+
+    def carried(self) -> Iterator[tuple[int, str, str]]:
+        """Yield each decision that a line carries: the line, the event, the disagreement."""
+        for number, line in enumerate(self.lines, start=1):
+            for event, item in _decisions(line.record):
+                yield number, event, item
+
+    def take(self, event: Decide, one: Reviewed) -> str:
+        """Change the line that the decision is about; return `changed`, `already`, `kept`, or why it cannot be."""
+        if any((event.event, one.item) in _decisions(line.record) for line in self.lines):
+            return "already"
+        at = None
+        if one.reference is not None:
+            at = self._place_of(one.reference)
+            if at is None:
+                gone = self._gone(one.reference) and isinstance(outcome(event, one, one.reference), Removed)
+                return "already" if gone else "gold's item has changed since it was reviewed; review it again"
+        elif self._other_around(one):
+            return "gold's items on these words have changed since it was reviewed; review it again"
+        return self._put(outcome(event, one, None if at is None else self.lines[at].record), event, one, at)
+
+    def _place_of(self, reference: Mapping[str, Any]) -> int | None:
+        wanted = _mark(reference, str(self.path))
+        return next((at for at, line in enumerate(self.lines) if line.mark == wanted), None)
+
+    def _gone(self, reference: Mapping[str, Any]) -> bool:
+        """Whether gold has no item of the type at the place of the one that was to go."""
+        return all(_place(line.record) != _place(reference) for line in self.lines)
+
+    def _other_around(self, one: Reviewed) -> bool:
+        """Whether the file had other items on the words of an item of the run than its reviewer saw."""
+        if one.run is None or "start" not in one.run:
+            return False
+        type_, start, end = _place(one.run)
+        around = [
+            line.mark
+            for line in self.before
+            if line.mark and line.record["type"] == type_ and line.record["start"] < end and start < line.record["end"]
+        ]
+        return sorted(around) != list(one.around)
+
+    def _put(self, made: Outcome, event: Decide, one: Reviewed, at: int | None) -> str:
+        if isinstance(made, Impossible):
+            return made.reason
+        if isinstance(made, Kept):
+            return "kept"
+        if isinstance(made, Removed):
+            del self.lines[at or 0]
+            self.touched = True
+            return "changed"
+        return self._write(made, event, one, at)
+
+    def _write(self, made: Written, event: Decide, one: Reviewed, at: int | None) -> str:
+        try:
+            mark = _mark(made.record, "the item")
+        except GoldError as error:
+            return f"{error}; decide again"
+        if at is not None and mark == self.lines[at].mark:
+            return "kept"
+        old = None if at is None else self.lines[at].record
+        note = {"note": made.record["note"]} if "note" in made.record else {}
+        fields = {name: value for name, value in made.record.items() if name not in ("provenance", "note")}
+        record = {**fields, "provenance": _provenance(event, one, old), **note}
+        end = b"\r\n" if self.lines[0].raw.endswith(b"\r\n") else b"\n"
+        if at is not None:
+            del self.lines[at]
+        if not self.lines[-1].raw.endswith(b"\n"):
+            self.lines[-1] = replace(self.lines[-1], raw=self.lines[-1].raw + end)
+        self.lines.insert(self._place_for(record["start"], at), _Line(jsonl.dumps(record).encode() + end, record, mark))
+        self.touched = True
+        return "changed"
+
+    def _place_for(self, start: int, at: int | None) -> int:
+        """Return where in text order a line belongs: where it stood, if that will do."""
+        starts = [line.record.get("start", -1) for line in self.lines]
+        if at is not None and starts[at - 1] <= start <= min([*starts[at:], start]):
+            return at
+        return next((place for place, other in enumerate(starts) if other > start), len(starts))
+
+
+def _line(raw: bytes, place: str) -> _Line:
+    record = jsonl.loads(raw, place) if raw.strip() else {}
+    mark = "" if not record or record.get("type") == "document" else _mark(record, place)
+    return _Line(raw, record, mark)
+
+
+def _mark(record: Mapping[str, Any], place: str) -> str:
+    """Return the fingerprint of an item's line as a reviewer sees it; `GoldError` starts with `place`."""
+    return fingerprint(gold_record(read_item(record, place, 0)))
+
+
+def _place(record: Mapping[str, Any]) -> tuple[Any, Any, Any]:
+    return record.get("type"), record.get("start"), record.get("end")
+
+
+def _decisions(record: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return the decisions that a line carries in its provenance, with their disagreements, the latest first."""
+    found, provenance = [], record.get("provenance")
+    while isinstance(provenance, Mapping):
+        found.append((str(provenance.get("decision")), str(provenance.get("disagreement"))))
+        provenance = provenance.get("before")
+    return tuple(found)
+
+
+def _provenance(event: Decide, one: Reviewed, old: Mapping[str, Any] | None) -> dict[str, Any]:
+    record: dict[str, Any] = {
+        "by": event.by,
+        "at": event.at,
+        "decision": event.event,
+        "disagreement": one.item,
+        "verdict": event.verdict,
+        "blind": event.blind,
+        "from": one.source,
+    }
+    if one.reference is not None:
+        record["was"] = fingerprint(one.reference)
+    before = None if old is None else old.get("provenance")
+    return record if before is None else {**record, "before": before}

@@ -1,0 +1,202 @@
+"""How is a decision kept so that none that was answered is ever lost?
+
+The log is `review/decisions.jsonl` in the gold folder: lines are only ever added. An event is written as one whole
+line and forced to the disk before the answer; a lock keeps processes apart, each of which takes in what the others
+have written before it writes.
+"""
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from io import FileIO
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from extract import jsonl
+from extract.errors import RecordError, ReviewError
+from extract.review.events import Change, Decide, Event, event_from_json, event_to_json
+from extract.review.folding import ItemState, State, fold, items_of
+
+LOG = Path("review") / "decisions.jsonl"
+"""In a gold folder."""
+TORN = ".torn"
+"""Ends the name of the file to which a broken last line is moved."""
+
+Append: TypeAlias = Callable[[FileIO, Any], int]
+Sync: TypeAlias = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The event is on the disk."""
+
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Something else came first; nothing was written. Show these items again, as they are now."""
+
+    state: State
+    fresh: tuple[ItemState, ...]
+
+
+class DecisionsLog:
+    """The log of a review, open to be written until it is closed; several processes may have it open."""
+
+    def __init__(self, path: Path, append: Append = jsonl.append, sync: Sync = os.fsync) -> None:
+        """Open the log, made where there is none, and read it.
+
+        Raises `ReviewError` where it cannot be read or written, `RecordError` for a broken line that is not the last.
+        """
+        self.torn: bytes | None = None
+        """A last line that a kill had broken off: it was moved to a file beside the log, and nobody was answered."""
+        self._path, self._append, self._sync = path, append, sync
+        self._read, self._lines, self._state = 0, 0, State()
+        with _reporting(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = FileIO(path, "a+")
+        try:
+            with self._locked():
+                pass
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> "DecisionsLog":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def state(self) -> State:
+        """The state after all that this process has read and written."""
+        return self._state
+
+    def record(self, event: Event) -> Recorded | Conflict:
+        """Keep the event and return the state after it, once it is on the disk.
+
+        An event that is in the log already is not written again: the same event, sent twice, is answered twice. Raises
+        `ReviewError` where it could not be kept, or has the id of another one.
+        """
+        with self._locked():
+            known = self._state.events.get(event.event)
+            if known is not None:
+                if jsonl.dumps(event_to_json(known)) != jsonl.dumps(event_to_json(event)):
+                    raise ReviewError(f"{self._path}: event {event.event} is another one in the log; give a new id")
+                return Recorded(self._state)
+            if _comes_late(event, self._state):
+                ids = items_of(event, self._state.events)
+                return Conflict(self._state, tuple(self._state.item(id_) for id_ in ids))
+            self._write(event)
+            self._state = fold([event], self._state)
+            return Recorded(self._state)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def _write(self, event: Event) -> None:
+        try:
+            start = self._append(self._file, event_to_json(event))
+            try:
+                self._sync(self._file.fileno())
+            except OSError:  # it may or may not reach the disk, and its reviewer is told that it did not
+                self._file.truncate(start)
+                raise
+        except OSError as error:
+            raise ReviewError(
+                f"{self._path} cannot be written ({error}), so the decision is NOT saved; mend that and decide again"
+            ) from error
+        self._read = self._file.seek(0, os.SEEK_END)
+        self._lines += 1
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Hold the log alone and up to date."""
+        with _reporting(self._path):
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+        try:
+            with _reporting(self._path):
+                self._catch_up()
+            yield
+        finally:
+            with suppress(OSError):
+                fcntl.flock(self._file, fcntl.LOCK_UN)
+
+    def _catch_up(self) -> None:
+        """Take in what other processes have written; nobody writes now, so that a line without an end is torn."""
+        self._file.seek(self._read)
+        new = self._file.readall()
+        if not new:
+            return
+        events, torn = _events(new, self._path, self._lines)
+        if torn is not None:
+            self._set_aside(torn, self._read + len(new) - len(torn))
+        elif not new.endswith(b"\n"):
+            self._file.write(b"\n")
+        self._state = fold(events, self._state)
+        self._read = self._file.seek(0, os.SEEK_END)
+        self._lines += len(events)
+
+    def _set_aside(self, torn: bytes, start: int) -> None:
+        with open(f"{self._path}{TORN}", "ab") as aside:
+            aside.write(torn + b"\n")
+            aside.flush()
+            os.fsync(aside.fileno())
+        self._file.truncate(start)
+        self.torn = torn
+
+
+def read_log(path: Path) -> tuple[State, bytes | None]:
+    """Return the state of a log and its torn last line, changing nothing; the state of no log is empty.
+
+    Raises `ReviewError` or `RecordError` as `DecisionsLog` does.
+    """
+    with _reporting(path):
+        content = path.read_bytes() if path.exists() else b""
+    events, torn = _events(content, path, 0)
+    return fold(events), torn
+
+
+def _events(content: bytes, path: Path, before: int) -> tuple[list[Event], bytes | None]:
+    """Return the events of the lines, of which `before` come first, and a last line that a kill has broken off."""
+    *lines, last = content.split(b"\n")
+    events = []
+    for number, line in enumerate(lines, start=before + 1):
+        events.append(_event(line, f"{path}:{number}"))
+    if last:
+        try:
+            events.append(_event(last, str(path)))
+        except RecordError:
+            return events, last
+    return events, None
+
+
+def _event(line: bytes, place: str) -> Event:
+    record = jsonl.loads(line, place)
+    try:
+        return event_from_json(record)
+    except RecordError as error:
+        raise RecordError(f"{place}: {error}") from error
+
+
+def _comes_late(event: Event, state: State) -> bool:
+    if isinstance(event, Decide):
+        return any(state.item(one.item).version != one.seen for one in event.items)
+    if isinstance(event, Change):
+        target = state.events.get(event.target)
+        undone = event.target in state.withdrawn
+        return target is None or isinstance(target, Change) or undone != (event.type == "redo")
+    return False
+
+
+@contextmanager
+def _reporting(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ReviewError(f"{path} cannot be read or written ({error}); mend that and open the review again") from error

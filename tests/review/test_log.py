@@ -1,0 +1,286 @@
+"""Is a decision that was answered ever lost, and is one that was not kept ever answered?"""
+
+import errno
+import json
+import multiprocessing
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from io import FileIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from toy_gold import World
+from toy_review import decide, found
+
+from extract import jsonl
+from extract.errors import RecordError, ReviewError
+from extract.review import Change, Conflict, DecisionsLog, Event, Recorded, Remark, read_log
+from extract.review.events import event_from_json, event_to_json
+
+ROOT = Path(__file__).parent.parent.parent
+Opened = Callable[..., DecisionsLog]
+AT = "2026-11-21T14:02:11Z"
+
+
+def wrong(number: int = 3) -> Any:
+    world = World()
+    for one in world.run["figures"][:number]:
+        one["value"] = "1"
+    return found(world)
+
+
+QUEUE = wrong()
+EVENTS: list[Event] = [
+    decide(QUEUE[0], "run", "e1"),
+    decide(QUEUE[1], "edited", "e2", final={"type": "figure", "value": "2"}, causes=("gold-slip",), note="a slip"),
+    decide(QUEUE, "both", "e3", blind=False, shown=("run", "reference")),
+    Remark("e4", AT, "ana", "comment", QUEUE[0].id, "two\u2028lines"),
+    Remark("e5", AT, "ana", "flag", QUEUE[0].id),
+    Change("e6", AT, "ana", "undo", "e1"),
+    Change("e7", AT, "ana", "redo", "e1"),
+]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "review" / "decisions.jsonl"
+
+
+@pytest.fixture
+def opened(path: Path) -> Iterator[Opened]:
+    """Opens the log, and closes it in the end."""
+    with ExitStack() as stack:
+        yield lambda **how: stack.enter_context(DecisionsLog(path, **how))
+
+
+def lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines()
+
+
+# --- lines ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.event)
+def test_an_event_comes_back_from_its_line(event: Event) -> None:
+    assert event_from_json(json.loads(jsonl.dumps(event_to_json(event)))) == event
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"v": 2},
+        {"type": "shout"},
+        {"type": "undo"},
+        {"verdict": "maybe"},
+        {"verdict": "edited"},
+        {"final": {}},
+        {"causes": ["spite"]},
+        {"items": []},
+        {"items": [{}]},
+        {"by": None},
+        {"note": 7},
+        {"more": "of it"},
+    ],
+    ids=str,
+)
+def test_a_line_that_is_no_event_is_refused(changed: dict[str, Any]) -> None:
+    record = json.loads(jsonl.dumps(event_to_json(EVENTS[0])))
+    with pytest.raises(RecordError):
+        event_from_json(record | changed)
+
+
+def test_an_item_of_no_known_kind_is_refused() -> None:
+    record = json.loads(jsonl.dumps(event_to_json(EVENTS[0])))
+    record["items"][0]["kind"] = "strange"
+    with pytest.raises(RecordError, match="strange"):
+        event_from_json(record)
+
+
+def test_what_is_written_is_edited_for_one_item_alone() -> None:
+    record = event_to_json(decide(QUEUE, "edited", "e1", final={}))
+    with pytest.raises(RecordError, match="settles one item"):
+        event_from_json(json.loads(jsonl.dumps(record)))
+
+
+# --- keeping ----------------------------------------------------------------------------------------------------
+
+
+def test_what_was_recorded_is_there_when_the_log_is_opened_again(path: Path, opened: Opened) -> None:
+    log = opened()
+    for event in (EVENTS[0], EVENTS[1], EVENTS[3], EVENTS[5]):
+        assert isinstance(log.record(event), Recorded)
+    log.close()
+    assert read_log(path) == (log.state, None)
+    assert opened().state == log.state
+    assert len(lines(path)) == 4
+
+
+def test_the_state_of_no_log_is_empty_and_none_is_made(path: Path) -> None:
+    state, torn = read_log(path)
+    assert (dict(state.items), torn, path.exists()) == ({}, None, False)
+
+
+def test_an_event_that_is_sent_twice_is_written_once_and_answered_twice(path: Path, opened: Opened) -> None:
+    log = opened()
+    assert log.record(EVENTS[0]) == log.record(EVENTS[0])
+    assert len(lines(path)) == 1
+
+
+def test_an_id_that_another_event_has_is_refused(path: Path, opened: Opened) -> None:
+    log = opened()
+    log.record(EVENTS[0])
+    with pytest.raises(ReviewError, match="another one"):
+        log.record(decide(QUEUE[0], "both", "e1"))
+
+
+def test_the_second_decision_on_an_item_that_changed_meanwhile_gets_the_fresh_state(path: Path, opened: Opened) -> None:
+    first, second = opened(), opened()
+    first.record(decide(QUEUE[0], "run", "e1"))
+    answer = second.record(decide(QUEUE[0], "both", "e2"))
+    assert isinstance(answer, Conflict)
+    assert [(one.version, one.decision) for one in answer.fresh] == [("e1", "e1")]
+    assert len(lines(path)) == 1
+    assert isinstance(second.record(decide(QUEUE[0], "both", "e3", seen="e1")), Recorded)
+
+
+@pytest.mark.parametrize("target", ["e1", "e9", "e3"])
+def test_an_undo_that_comes_late_is_a_conflict(path: Path, opened: Opened, target: str) -> None:
+    log = opened()
+    log.record(EVENTS[0])
+    log.record(Change("e3", AT, "ana", "undo", "e1"))
+    assert isinstance(log.record(Change("e4", AT, "ben", "undo", target)), Conflict)
+    assert len(lines(path)) == 2
+
+
+def test_a_torn_last_line_is_set_aside_and_told(path: Path, opened: Opened) -> None:
+    log = opened()
+    log.record(EVENTS[0])
+    torn = jsonl.dumps(event_to_json(EVENTS[3])).encode()[:40]
+    with path.open("ab") as file:
+        file.write(torn)
+    assert read_log(path) == (log.state, torn)
+    again = opened()
+    assert (again.torn, again.state) == (torn, log.state)
+    assert Path(f"{path}.torn").read_bytes() == torn + b"\n"
+    again.record(EVENTS[3])
+    assert len(lines(path)) == 2
+
+
+def test_a_last_line_that_lacks_its_end_alone_is_whole(path: Path, opened: Opened) -> None:
+    path.parent.mkdir()
+    path.write_text(jsonl.dumps(event_to_json(EVENTS[0])), encoding="utf-8")
+    log = opened()
+    assert list(log.state.events) == ["e1"]
+    log.record(EVENTS[3])
+    assert len(lines(path)) == 2
+
+
+def test_a_broken_line_amid_others_names_file_and_line(path: Path, opened: Opened) -> None:
+    path.parent.mkdir()
+    whole = jsonl.dumps(event_to_json(EVENTS[0]))
+    path.write_text(f"{whole}\n{{}}\n{whole}\n", encoding="utf-8")
+    with pytest.raises(RecordError, match=r"decisions.jsonl:2: not an event"):
+        opened()
+
+
+# --- a disk that takes no more ------------------------------------------------------------------------------------
+
+
+def full(file: FileIO, record: Any) -> int:
+    with open("/dev/full", "wb", buffering=0) as device:
+        return jsonl.append(device, record)
+
+
+def half(file: FileIO, record: Any) -> int:
+    """Write some of the line and fail, without taking it back."""
+    file.write(jsonl.dumps(record).encode()[:30])
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def failing(_: int) -> None:
+    raise OSError(errno.EIO, "Input/output error")
+
+
+@pytest.mark.parametrize("how", [{"append": full}, {"append": half}, {"sync": failing}], ids=str)
+def test_a_decision_that_could_not_be_kept_is_an_error_and_not_in_the_log(
+    path: Path, opened: Opened, how: dict[str, Any]
+) -> None:
+    log = opened(**how)
+    with pytest.raises(ReviewError, match="NOT saved"):
+        log.record(EVENTS[0])
+    assert list(log.state.events) == []
+    whole = opened()
+    assert list(whole.state.events) == []
+    assert isinstance(whole.record(EVENTS[0]), Recorded)
+    assert len(lines(path)) == 1
+
+
+def test_a_log_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
+    (tmp_path / "review").write_text("a file", encoding="utf-8")
+    with pytest.raises(ReviewError, match="cannot be read or written"):
+        DecisionsLog(tmp_path / "review" / "decisions.jsonl")
+
+
+# --- many processes, and kills ----------------------------------------------------------------------------------
+
+
+def write_remarks(path: Path, name: str, number: int) -> None:
+    with DecisionsLog(path) as log:
+        for at in range(number):
+            log.record(Remark(f"{name}-{at}", AT, name, "comment", QUEUE[0].id))
+
+
+def test_processes_that_write_at_once_lose_nothing(path: Path) -> None:
+    processes = multiprocessing.get_context("spawn")
+    writers = [processes.Process(target=write_remarks, args=(path, name, 40)) for name in ("ana", "ben", "eve")]
+    for one in writers:
+        one.start()
+    for one in writers:
+        one.join()
+    state, torn = read_log(path)
+    assert (len(state.events), torn, len(lines(path))) == (120, None, 120)
+
+
+REVIEWER = """
+import sys
+from itertools import count
+from pathlib import Path
+from extract.review import DecisionsLog, Remark
+log = DecisionsLog(Path(sys.argv[1]))
+for number in count(len(log.state.events)):
+    log.record(Remark(f"e{number}", "2026-11-21T14:02:11Z", "ana", "comment", "d_1", "x" * 500))
+    print(f"e{number}", flush=True)
+"""
+
+
+def test_a_kill_between_any_two_decisions_loses_none_that_was_answered(path: Path) -> None:
+    choices, answered = random.Random(20_261_121), []
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    for _ in range(8):
+        process = subprocess.Popen(
+            [sys.executable, "-c", REVIEWER, str(path)], stdout=subprocess.PIPE, text=True, env=environment
+        )
+        assert process.stdout is not None
+        answered.append(process.stdout.readline().strip())
+        time.sleep(choices.uniform(0, 0.05))
+        process.send_signal(signal.SIGKILL)
+        answered += process.communicate()[0].split()
+    state, _ = read_log(path)
+    assert len(answered) > 8
+    assert set(answered) <= set(state.events)
+    assert len(state.events) - len(answered) <= 8  # written, and killed before the answer
+
+
+def test_events_are_frozen() -> None:
+    make: Callable[..., Event] = replace
+    assert make(EVENTS[0], by="ben").by == "ben"
+    with pytest.raises(AttributeError):
+        EVENTS[0].by = "ben"  # type: ignore[misc]
