@@ -1,4 +1,4 @@
-"""`extract gold`: is the gold set sound, how is it split, and how far did its readers agree?"""
+"""`extract gold`: is the gold set sound, how is it split, how far did its readers agree, what did reviewers change?"""
 
 import sys
 from pathlib import Path
@@ -12,6 +12,7 @@ from extract.plain import one_line
 
 if TYPE_CHECKING:
     from extract.records import Document
+    from extract.scores import Evaluation
 
 DEFAULT_GOLD = Path("gold")
 
@@ -28,7 +29,7 @@ gold_option = click.option(
 
 @click.group()
 def gold() -> None:
-    """Check the gold set, split it, and see how far its readers agreed."""
+    """Check the gold set, split it, see how far its readers agreed, and bring in what reviewers decided."""
 
 
 @gold.command()
@@ -122,6 +123,51 @@ def agreement(first: Path, second: Path, as_json: bool, **named: Any) -> None:
         report.print_agreement(agreed, sys.stdout)
     if named["record"] is not None:
         _write(named["record"], report.ceiling_json(agreed, named["readers"]))
+
+
+@gold.command()
+@gold_option
+@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+@click.option(
+    "--runs",
+    metavar="RUN",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="Score this run on old and new gold; repeatable.",
+)
+@click.option("--schema", metavar="M:C", help="Another response model than the runs', as package.module:Class.")
+def apply(folder: Path, dry_run: bool, runs: tuple[Path, ...], schema: str | None) -> None:
+    """Bring the decisions of review/decisions.jsonl into the gold set.
+
+    What has changed since it was reviewed is refused and listed; exits 1 then. A second time changes nothing.
+    """
+    from extract.cli import applied as outputs
+    from extract.gold import files
+    from extract.review import LOG, read_log
+    from extract.review import apply as applied_to
+
+    if not (folder / LOG).exists():
+        raise UsageError(f"{folder / LOG} is not there, so nothing is decided; name another folder with --gold")
+    contents = {path: path.read_bytes() for path in files(folder)}
+    applied = applied_to(read_log(folder / LOG)[0], contents)
+    with outputs.as_folder(contents, applied) as new:
+        scores = [_scores(runs, gold_folder, schema) for gold_folder in (folder, new)]
+    if dry_run:
+        outputs.print_diff(applied)
+    else:
+        outputs.write(applied)
+    outputs.print_outcome(applied, dry_run=dry_run)
+    if runs:
+        outputs.print_scores(runs, *scores)
+    if applied.refused:
+        raise click.exceptions.Exit(1)
+
+
+def _scores(runs: tuple[Path, ...], folder: Path, schema: str | None) -> "list[Evaluation]":
+    from extract.cli.eval import response_model_of_run
+    from extract.evaluation import evaluate
+
+    return [evaluate(run, folder, response_model_of_run(run, schema), uncovered=False) for run in runs]
 
 
 def _write(path: Path, text: str) -> None:

@@ -33,8 +33,7 @@ def agreement(one: Gold, other: Gold, root: type[BaseModel]) -> ReadersAgreement
     if not common:
         raise GoldError(f"{one.folder} and {other.folder} label no document in common; name two readings of the same")
     kinds = item_types(root)
-    names = {type_name(kind): name for name, kind in kinds.items()}
-    rows = [_row(other.documents[id_], names, kinds) for id_ in common]
+    rows = [row_of(other.documents[id_], root) for id_ in common]
     origin = Origin(str(other.folder), prompt="", model=str(other.folder))
     evaluation = evaluate_rows(rows, replace(one, documents=common), root, origin, partial=True)
     compared = [found for document in evaluation.documents for found in document.compared]
@@ -59,7 +58,10 @@ def _as_said(document: GoldDocument) -> GoldDocument:
     return replace(document, items=items)
 
 
-def _row(document: GoldDocument, names: Mapping[str, str], kinds: Mapping[str, type[Item]]) -> Row:
+def row_of(document: GoldDocument, root: type[BaseModel]) -> Row:
+    """Return a reader's labels of a document as the row of a run; `GoldError` for a type that `root` lacks."""
+    kinds = item_types(root)
+    names = {type_name(kind): name for name, kind in kinds.items()}
     items = tuple(_item(item, document, names, kinds) for item in document.items)
     reference = DocumentReference(document.id, document.sha256, str(document.path))
     return Row(reference, "ok", Call(model="", prompt=""), items=items)

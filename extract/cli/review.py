@@ -1,0 +1,196 @@
+"""`extract review`: on what do a run and gold disagree, and how much of it is decided?"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from extract.cli.gold import gold_option
+from extract.errors import UsageError
+from extract.plain import one_line
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from extract.disagreements import Disagreement
+    from extract.evaluation.reviewing import Subject
+    from extract.review import Progress, State
+    from extract.scores import Rate
+
+ORDERS = ("impact", "gold-suspect", "uncertainty", "document")
+
+
+class Share(click.ParamType[float]):
+    """A share, as 5% or 0.05."""
+
+    name = "share"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return the share from 0 to 1; a usage error where it is none."""
+        text = str(value)
+        try:
+            share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+        except ValueError:
+            share = -1.0
+        if not 0 <= share <= 1:
+            self.fail(f"{value!r} is no share; write 5% or 0.05", param, ctx)
+        return share
+
+
+@click.command()
+@click.argument("run", metavar="RUN", type=click.Path(path_type=Path))
+@gold_option
+@click.option("--against", metavar="RUN_B", type=click.Path(path_type=Path), help="Hold RUN against this run instead.")
+@click.option("--schema", metavar="M:C", help="Another response model than the run's, as package.module:Class.")
+@click.option("--list", "listed", is_flag=True, help="Print the disagreements, the first to decide first.")
+@click.option("--status", is_flag=True, help="Print how many are decided, and how.")
+@click.option("--order", type=click.Choice(ORDERS), default="impact", show_default=True, help="Of --list.")
+@click.option(
+    "--sample-agreements",
+    "share",
+    metavar="SHARE",
+    type=Share(),
+    default="0",
+    help="Mix in about this share of the pairs that agree, as 5%; --list then names no kinds.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON: an object a disagreement, or one for --status.")
+def review(
+    run: Path,
+    folder: Path,
+    against: Path | None,
+    schema: str | None,
+    listed: bool,
+    status: bool,
+    order: Any,
+    share: float,
+    as_json: bool,
+) -> None:
+    """List what the run directory RUN and gold disagree on, as the score counts it, or what was decided on it.
+
+    RUN may also be the gold folder of another reader. Decisions are read from review/decisions.jsonl in the folder of
+    --gold.
+    """
+    from extract.disagreements import in_order, sampled
+    from extract.review import LOG, past, progress, read_log
+
+    if listed == status:
+        raise UsageError(
+            "name --list or --status, one of them"
+            if listed
+            else "the review page is not part of this version yet; see the disagreements with --list"
+        )
+    subject = _subject(run, folder, against, schema)
+    state, torn = read_log(folder / LOG)
+    if torn is not None:
+        click.echo(f"{folder / LOG}: its last line is broken off and left out: {one_line(repr(torn[:60]))}", err=True)
+    queue = in_order(sampled(subject.disagreements, share), order, past(state))
+    if status:
+        _print_status(progress([one for one in queue if one.kind != "agreement"], state), subject, as_json=as_json)
+    else:
+        for line in _listed(queue, state, blind=share > 0, as_json=as_json):
+            click.echo(line)
+
+
+def _subject(run: Path, folder: Path, against: Path | None, schema: str | None) -> "Subject":
+    from extract import prompts
+    from extract.cli.eval import response_model_of_run
+    from extract.evaluation.reviewing import review_of_labels, review_of_run, review_of_runs
+
+    if not (run / "run.json").exists() and any(run.glob("*.jsonl")):
+        if against is not None:
+            raise UsageError(f"{run} is a gold folder; hold it against another one with --gold")
+        return review_of_labels(run, folder, prompts.response_model_of(prompts.load(prompts.BUILT_IN), schema))
+    root = response_model_of_run(run, schema)
+    if against is None:
+        return review_of_run(run, folder, root)
+    _refuse_other_model(run, against, root, response_model_of_run(against, schema))
+    return review_of_runs(run, against, root)
+
+
+def _refuse_other_model(run: Path, other: Path, root: "type[BaseModel]", theirs: "type[BaseModel]") -> None:
+    if theirs is not root:
+        raise UsageError(
+            f"{run} fills in {root.__name__} and {other} {theirs.__name__}; name a class for both with --schema"
+        )
+
+
+# --- the list ----------------------------------------------------------------------------------------------------
+
+
+def _listed(queue: "Sequence[Disagreement]", state: "State", *, blind: bool, as_json: bool) -> Iterator[str]:
+    from extract.jsonl import dumps
+
+    for one in queue:
+        verdict = _verdict(one, state)
+        if as_json:
+            yield dumps(_record(one, verdict, blind=blind))
+        else:
+            named = one.kind if one.field is None else f"{one.kind} {one.field}"
+            cells = [one.id, verdict or "open", one.type, *([] if blind else [named]), one.document]
+            yield "\t".join(one_line(cell) for cell in [*cells, _said(one, blind=blind)])
+
+
+def _verdict(one: "Disagreement", state: "State") -> str | None:
+    from extract.review import Decide
+
+    event = state.events.get(state.item(one.id).decision or "")
+    return event.verdict if isinstance(event, Decide) else None
+
+
+def _said(one: "Disagreement", *, blind: bool) -> str:
+    """Return what a line says of the item: its quote, and of a pair the strict fields that are wrong."""
+    quote = one.reference.quote if one.reference is not None else "" if one.run is None else one.run.quote
+    wrong = [f"{judged.field} {judged.gold!s} | {judged.predicted!s}" for judged in one.judged if _is_fault(judged)]
+    return f'"{quote}"' if blind or not wrong else f'{"; ".join(wrong)} in "{quote}"'
+
+
+def _is_fault(judged: Any) -> bool:
+    return bool(judged.strict and judged.error)
+
+
+def _record(one: "Disagreement", verdict: str | None, *, blind: bool) -> dict[str, Any]:
+    from extract.disagreements import gold_record
+
+    record: dict[str, Any] = {"id": one.id, "verdict": verdict, "document": one.document, "type": one.type}
+    if not blind:
+        faults = [f"{judged.field}:{judged.error}" for judged in one.judged if judged.error]
+        weights = {"impact": round(one.impact, 6), "suspicion": round(one.suspicion, 3)}
+        record |= {"kind": one.kind, "field": one.field, "faults": faults, **weights}
+    reference = None if one.reference is None else gold_record(one.reference)
+    return {**record, "against": one.against, "reference": reference, "run": one.proposal}
+
+
+# --- the status --------------------------------------------------------------------------------------------------
+
+
+def _print_status(found: "Progress", subject: "Subject", *, as_json: bool) -> None:
+    from extract.jsonl import dumps
+    from extract.report.as_json import plain
+
+    if as_json:
+        basis = {"run": subject.source, "reference": subject.reference, "against": subject.against}
+        click.echo(dumps({**basis, **plain(found), "wordings": subject.wordings, "unplaced": subject.unplaced}))
+        return
+    click.echo(one_line(f"{subject.source} and {subject.reference}: {found.total} disagreements"))
+    click.echo(f"  by kind: {_counts(found.kinds)}")
+    click.echo(f"  decided: {found.total - found.undecided}, open: {found.undecided}; {_counts(found.verdicts)}")
+    if found.reviewers:
+        click.echo(one_line(f"by {_counts(found.reviewers)}; {found.blind} of them blind"))
+    click.echo(f"  reference wrong: {_rate(found.wrong)}; where both agree: {_rate(found.wrong_agreed)}")
+    click.echo(f"  comments: {found.comments}, flags: {found.flags}, decisions on other items: {found.elsewhere}")
+    click.echo(f"  not queued: {subject.wordings} pairs that differ in wording alone")
+    if subject.unplaced:
+        click.echo(
+            f"  not queued: {subject.unplaced} items of {one_line(subject.reference)} without a place in the text"
+        )
+
+
+def _counts(counts: Any) -> str:
+    return ", ".join(f"{name} {count}" for name, count in sorted(counts.items())) or "none"
+
+
+def _rate(rate: "Rate") -> str:
+    if rate.value is None:
+        return str(rate.reason)
+    return f"{rate.numerator:g} of {rate.denominator:g} [{rate.low or 0:.2f}, {rate.high or 0:.2f}]"
