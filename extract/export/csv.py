@@ -1,7 +1,7 @@
 """How is a table written as CSV that no spreadsheet takes for a program?"""
 
-import csv
 import re
+from collections.abc import Iterable
 from io import TextIOWrapper
 from typing import Any, BinaryIO
 
@@ -11,6 +11,8 @@ from extract.export.table import Table
 _STARTS = frozenset("=+-@＝＋－＠")
 _BLANKS = frozenset("\t\r\n")
 _NUMBER = re.compile(r"[+-]?[0-9]+([.][0-9]+)?")
+# Python's csv writer leaves a carriage return bare where lines end in "\n"; readers take it for the end of a row.
+_NEEDS_QUOTES = re.compile(r'[",\r\n]')
 
 
 def write_csv(table: Table, stream: BinaryIO) -> None:
@@ -20,11 +22,18 @@ def write_csv(table: Table, stream: BinaryIO) -> None:
     apostrophe before it.
     """
     text = TextIOWrapper(stream, encoding="utf-8", errors="backslashreplace", newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(column.name for column in table.columns)
+    text.write(_line(column.name for column in table.columns))
     for entry in table.entries():
-        writer.writerow(_written(column.cell(entry)) for column in table.columns)
+        text.write(_line(_written(column.cell(entry)) for column in table.columns))
     text.detach()
+
+
+def _line(cells: Iterable[str]) -> str:
+    return ",".join(map(_quoted, cells)) + "\n"
+
+
+def _quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if _NEEDS_QUOTES.search(cell) else cell
 
 
 def _written(value: Any) -> str:

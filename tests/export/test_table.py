@@ -1,7 +1,8 @@
 """Which columns a table has, and what its cells hold."""
 
+import csv
 from decimal import Decimal
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any, Literal
 
 import pyarrow.parquet as pq
@@ -238,6 +239,15 @@ def test_csv_has_decimals_as_written_nulls_empty_and_hostile_text_harmless() -> 
     names, cells, end = stream.getvalue().decode().split("\n")
     assert (len(names.split(",")), end) == (31, "")
     assert '"\'=cmd|""x""",-7.0,10,0.1,true,"[""a"", ""b""]",senior,\\ud800é,0,19,exact,confirmed,,,rules' in cells
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+def test_a_line_end_inside_a_cell_begins_no_row_of_csv(end: str) -> None:
+    stream = BytesIO()
+    hostile = f'x{end}=HYPERLINK("http://a.example", "y")'
+    write_csv(table_of(lambda: [row(bond(bearer=hostile))], SCHEMA, ("bonds",)), stream)
+    (read,) = csv.DictReader(StringIO(stream.getvalue().decode(), newline=""))
+    assert read["bearer"] == hostile
 
 
 def test_parquet_has_exact_decimals_and_types() -> None:
