@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extract.cli.asking import CACHE_OPTION, warn
+from extract.cli.targets import refuse_kept
 from extract.plain import one_line
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def export_(file: Path, models: tuple[str, ...], cache: Path | None, as_json: bo
     from extract import jsonl
     from extract.llm.bundles import export_bundle
 
+    refuse_kept(file, "FILE")
     with _existing(cache) as opened:
         exported = export_bundle(opened, file, _selection(models))
     if as_json:

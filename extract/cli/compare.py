@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extract.cli.gold import gold_option
+from extract.cli.targets import refuse_kept
 from extract.errors import ExtractError, RunError, UsageError
 from extract.plain import one_line
 
@@ -99,6 +100,8 @@ def compare(
     Several samples of one side are separated by commas: A0,A1 B0,B1. Exits 0 pass, 1 regression, 2 inconclusive, 3
     where the runs cannot be compared, 4 on any error.
     """
+    for _, path in write:
+        refuse_kept(path, "--write")
     comparison = _settled(_compared(names, folder, policy, baseline_ref, schema), inconclusive)
     click.echo(_told(comparison, format_, fails=inconclusive == "fail"), nl=False)
     for other, path in write:

@@ -15,6 +15,7 @@ import click
 from extract.cli.asking import ANSWER_OPTIONS, CACHE_OPTION, options_of, warn
 from extract.cli.gold import gold_option
 from extract.cli.run import default_sources
+from extract.cli.targets import refuse_kept
 from extract.errors import RunError, UsageError
 
 if TYPE_CHECKING:
@@ -96,6 +97,8 @@ def evaluate(
     """
     from extract.report import floors, in_words
 
+    if pairs is not None:
+        refuse_kept(pairs, "--pairs")
     named = {name: options.pop(name) for name in ("prompt", "model", "schema", "folder", "out")}
     choices = Choices(**named, asking=SimpleNamespace(**options))
     evaluation = _asked(names, choices) if choices.prompt or choices.model else _of_run(names, choices)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from extract.cli.targets import refuse_kept
 from extract.errors import RunError, UsageError
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ def export(run: Path, to: str, out: Path | None, types: tuple[str, ...], flagged
         raise UsageError("--flagged and --clean leave no item between them; name one of them or neither")
     if to == "parquet" and out is None and sys.stdout.isatty():
         raise UsageError("Parquet is no text for a terminal; name a file with --out")
+    if out is not None:
+        refuse_kept(out, "--out")
     table = _table(run, types, _wanted(flagged, clean))
     write: Callable[[Table, BinaryIO], None] = write_csv if to == "csv" else write_parquet
     if out is None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from extract.cli.targets import refuse_kept
 from extract.errors import RunError, UsageError
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def report(run: Path, gold: Path | None, against: Path | None, schema: str | Non
 
     if schema is not None and gold is None:
         raise UsageError("--schema names the response model that gold is scored by; name gold with --gold")
+    refuse_kept(out, "--out")
     subject = _subject(run, gold, against, schema)
     try:
         jsonl.replace(out, (piece.encode() for piece in page(subject)))

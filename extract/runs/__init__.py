@@ -1,6 +1,7 @@
 """How many documents are run: a resumable directory with one row a document, and what it says about itself."""
 
-from extract.runs.directory import DOCUMENTS, RESULTS, read_documents, read_rows
+from extract.runs.directory import DOCUMENTS, FILES, RESULTS, read_documents, read_rows
+from extract.runs.manifest import NAME as MANIFEST
 from extract.runs.manifest import Manifest, Plan, read_manifest
 from extract.runs.rehearsal import Rehearsal, rehearse
 from extract.runs.running import (
@@ -20,6 +21,8 @@ from extract.runs.tally import Tally
 __all__ = [
     "CONCURRENCY",
     "DOCUMENTS",
+    "FILES",
+    "MANIFEST",
     "RESULTS",
     "Budget",
     "Manifest",

@@ -16,6 +16,8 @@ from extract.runs.tally import Tally
 
 RESULTS = "results.jsonl"
 DOCUMENTS = "documents.jsonl"
+FILES = frozenset((NAME, DOCUMENTS, RESULTS))
+"""What a run directory holds."""
 _LOCK = ".lock"
 
 
@@ -41,17 +43,31 @@ class RunDirectory:
 
     def keep(self, document: Document) -> bool:
         """Count the document's row of an earlier sitting if it still holds, and say whether it does."""
-        id_ = document.id
-        if id_ not in self._results or id_ not in self._documents:
-            return False
-        row = self._results.record(id_)
-        then = row["document"]
-        unchanged = (then["sha256"], then["title"], then["date"]) == (document.sha256, document.title, document.date)
-        if row["status"] == "failed" or not unchanged:
+        row = self._earlier(document)
+        if row is None or row["status"] == "failed":
             return False
         self.tally.kept += 1
         self._count(row)
         return True
+
+    def has_failed(self, document: Document) -> bool:
+        """Whether an earlier sitting had no answer about just this document, which `document` then gives back."""
+        row = self._earlier(document)
+        return row is not None and row["status"] == "failed" and self.document(document.id) == document
+
+    def document(self, id_: str) -> Document:
+        """Return the document as it was written."""
+        return jsonl.document_from_json(self._documents.record(id_))
+
+    def _earlier(self, document: Document) -> dict[str, Any] | None:
+        """Return the row that an earlier sitting gave the document; None where it gave none, or the document changed."""
+        id_ = document.id
+        if id_ not in self._results or id_ not in self._documents:
+            return None
+        row = self._results.record(id_)
+        then = row["document"]
+        unchanged = (then["sha256"], then["title"], then["date"]) == (document.sha256, document.title, document.date)
+        return row if unchanged else None
 
     def add(self, row: Row, document: Document | None) -> None:
         """Write the row, after its document where there is a text.
