@@ -15,7 +15,7 @@ from extract.rules.kinds import Kind, kind_of
 from extract.rules.speakers import speakers
 from extract.rules.topics import Topics
 from extract.rules.wording import statement_of
-from extract.rules.words import SETS, Token, tokens
+from extract.rules.words import SETS, Token, tokens, with_asides
 
 TRAILING = frozenset({",", ".", ";", ":", "!", "?", "...", "…", "—", "–", "-", "，", "。", '"', "“", "”"})
 
@@ -52,7 +52,7 @@ def claims(text: str, published: str | None, sentences: Sequence[BodySentence]) 
     unbroken = Unbroken(text, (one.span for one in named))
     found: list[ReadClaim] = []
     for sentence in sentences:
-        words = unbroken.bound(tokens(text, sentence.start, sentence.end))
+        words = with_asides(unbroken.bound(tokens(text, sentence.start, sentence.end)))
         parts = clauses(words)
         if sentence.headline and not any(part.group for part in parts):
             continue
@@ -80,7 +80,7 @@ def _dated(claim: ReadClaim, period: Period | None, published: str | None) -> Re
 def _of_sentence(
     text: str, words: Sequence[Token], parts: Sequence[Clause], topics: Topics, unbroken: Unbroken
 ) -> list[ReadClaim]:
-    said_by = speakers(text, words, parts)
+    said_by = [topics.speaker(one) for one in speakers(text, words, parts)]
     topics.hear(said_by)
     topics.see(text, words)
     kinds: list[Kind] = []
@@ -89,7 +89,8 @@ def _of_sentence(
     for at, clause in enumerate(parts):
         span = unbroken.whole(quote_span(words, clause))
         governor = clause.governor
-        subject = "" if clause.link == "says" else _subject(text, words, clause, subjects, topics)
+        own = said_by[at] if _speaks_of_itself(words, clause, not any(subjects)) else None
+        subject = "" if clause.link == "says" else _subject(text, words, clause, subjects, topics, own)
         quote = text[span.start : span.end]
         inherited = kinds[governor] if governor is not None and governor < len(kinds) else None
         predicate = text[words[clause.group.start].start : span.end] if clause.group is not None else quote
@@ -128,12 +129,22 @@ def _closes(words: Sequence[Token], last: int) -> bool:
     return words[last].text == "." and before.low in ("etc", "inc", "ltd") and before.end == words[last].start
 
 
-def _subject(text: str, words: Sequence[Token], clause: Clause, subjects: Sequence[str], topics: Topics) -> str:
+def _speaks_of_itself(words: Sequence[Token], clause: Clause, is_first: bool) -> bool:
+    """Whether the subject is "I" or "we", or the "it" of the first thing that somebody says."""
+    if clause.subject is None or clause.subject[0] >= clause.subject[1]:
+        return False
+    low = words[clause.subject[0]].low
+    return low in ("i", "we") or (is_first and low == "it")
+
+
+def _subject(
+    text: str, words: Sequence[Token], clause: Clause, subjects: Sequence[str], topics: Topics, said_by: str | None
+) -> str:
     if clause.subject is not None and clause.subject[0] < clause.subject[1]:
         first, end = clause.subject
         if clause.group is not None and words[first].low == "there":
             first, end = clause.group.end, _phrase_end(words, clause.group.end, clause.end)
-        return topics.name(text, words[first:end])
+        return topics.name(text, words[first:end], said_by)
     if clause.governor is not None and clause.governor < len(subjects):
         return subjects[clause.governor]
     return topics.last

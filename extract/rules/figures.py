@@ -11,7 +11,7 @@ from extract.records import Quantity, Span
 from extract.rules.body import BodySentence
 from extract.rules.claims import ReadClaim
 from extract.rules.edges import whole_words
-from extract.rules.words import Token, tokens
+from extract.rules.words import SETS, Token, tokens
 
 LONGEST = 12
 """Words of a measure that are kept."""
@@ -26,12 +26,13 @@ def figures(
     """Return the fields of the figures in those sentences, in text order; `claims` are those of the same text."""
     starts = [sentence.start for sentence in sentences]
     asserted = [claim.span.start for claim in claims]
+    topic = next((claim.topic for claim in claims if claim.topic), None)
     found = []
     for quantity in quantities_of(text, published=published):
         at = bisect_right(starts, quantity.span.start) - 1
         if at >= 0 and quantity.span.end <= sentences[at].end:
             own = claims[bisect_left(asserted, starts[at]) : bisect_right(asserted, quantity.span.start)]
-            found.append(_fields(text, _legible(text, quantity), sentences[at], _innermost(own, quantity.span)))
+            found.append(_fields(text, _legible(text, quantity), sentences[at], _innermost(own, quantity.span), topic))
     return found
 
 
@@ -49,9 +50,11 @@ def _innermost(claims: Sequence[ReadClaim], span: Span) -> ReadClaim | None:
     return min(around, key=lambda claim: claim.span.end - claim.span.start, default=None)
 
 
-def _fields(text: str, quantity: Quantity, sentence: BodySentence, claim: ReadClaim | None) -> dict[str, Any]:
+def _fields(
+    text: str, quantity: Quantity, sentence: BodySentence, claim: ReadClaim | None, topic: str | None
+) -> dict[str, Any]:
     within = claim.span if claim is not None else Span(sentence.start, sentence.end)
-    measure, entity = _measured(text, quantity, within, claim)
+    measure, entity = _measured(text, quantity, within, claim, topic)
     return {
         "quote": text[quantity.span.start : quantity.span.end],
         "value": plain(quantity.value),
@@ -82,10 +85,12 @@ def plain(value: Decimal | None) -> str | None:
     return None if value is None else format(value.normalize(), "f")
 
 
-def _measured(text: str, quantity: Quantity, within: Span, claim: ReadClaim | None) -> tuple[str, str]:
+def _measured(
+    text: str, quantity: Quantity, within: Span, claim: ReadClaim | None, topic: str | None
+) -> tuple[str, str]:
     """Return what is measured and of whom, by the words beside the number and the clause's subject."""
     subject = claim.subject if claim is not None else ""
-    whose, of_what = _possessor(subject, claim.topic if claim is not None else None)
+    whose, of_what = _possessor(subject, (claim.topic if claim is not None else None) or topic)
     if quantity.unit == "count" and quantity.noun:
         return quantity.noun, whose
     before = tokens(text, within.start, quantity.span.start)
@@ -97,10 +102,31 @@ def _measured(text: str, quantity: Quantity, within: Span, claim: ReadClaim | No
     if headed:
         return headed, whose
     if "-" in text[quantity.number.start : quantity.number.end] and after and not after[0].has("punctuation"):
-        return "size", _phrase(text, after) or whose
+        sized = _phrase(text, after)
+        return (f"size of the {' '.join(sized.split()[-2:])}", sized) if sized else ("size", whose)
     if named:
         return named, whose
-    return of_what, whose
+    return _plain_head(of_what), whose
+
+
+def _plain_head(phrase: str) -> str:
+    """Return a subject without the number that it begins with and what a comma or dash adds to it.
+
+    >>> _plain_head("Over 2,100 sheds - half of them old"), _plain_head("tremor, 9 kilometres deep")
+    ('sheds', 'tremor')
+    """
+    words = tokens(phrase, 0, len(phrase))
+    first = 0
+    while first < len(words) and (words[first].has("number") or words[first].has("adverb") or _bounds(words, first)):
+        first += 1
+    end = next((at for at in range(first, len(words)) if words[at].has("punctuation")), len(words))
+    return phrase[words[first].start : words[end - 1].end] if first < end else ""
+
+
+def _bounds(words: Sequence[Token], at: int) -> bool:
+    """Whether the word only tells how many, before a number: "over", "more than"."""
+    low = words[at].low
+    return at + 1 < len(words) and (low in SETS["bounds"] or low == "than") and not words[at + 1].has("determiner")
 
 
 def _possessor(subject: str, topic: str | None) -> tuple[str, str]:
@@ -134,6 +160,8 @@ def _before_of(text: str, words: Sequence[Token]) -> str:
     start = end
     while start > 0 and end - start < LONGEST and _in_phrase(words[start - 1]):
         start -= 1
+    if start < end - 1 and words[start].word.forms == "b" and not words[start].word.noun_like:
+        start += 1
     return text[words[start].start : words[end - 1].end] if start < end else ""
 
 

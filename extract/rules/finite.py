@@ -59,9 +59,9 @@ def finite_tense(words: Sequence[Token], at: int, start: int, end: int, lenient:
     forms = word.word.forms
     if not set("bsd") & set(forms) or at == start or _is_capital_name(words, at):
         return None
-    subject = at - 1
-    while subject > start and words[subject].has("adverb") and not words[subject].has("plural"):
-        subject -= 1
+    if at + 1 < end and f"{word.low}-{words[at + 1].low}" in SETS["pairs"]:
+        return None
+    subject = _before(words, at, start)
     if not _can_be_subject(words[subject]):
         return None
     if "d" in forms and _is_past(words, at, subject, end, lenient):
@@ -71,6 +71,16 @@ def finite_tense(words: Sequence[Token], at: int, start: int, end: int, lenient:
     if third or ("b" in forms and _plural_present(words, at, subject, end, split)):
         return "present", _is_sure(word, words[subject], "present")
     return None
+
+
+def _before(words: Sequence[Token], at: int, start: int) -> int:
+    """Return the index of the word before the verb, adverbs and brackets apart."""
+    subject = at - 1
+    while subject > start and (
+        words[subject].has("bracketed") or (words[subject].has("adverb") and not words[subject].has("plural"))
+    ):
+        subject -= 1
+    return subject
 
 
 def has_object(word: Token, after: Token | None) -> bool:

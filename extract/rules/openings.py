@@ -81,7 +81,8 @@ def _is_said(words: Sequence[Token], at: int, end: int, joiner: str) -> bool:
 
 def said_at(words: Sequence[Token], at: int, end: int) -> int | None:
     """Return where "said" of "the mayor said on Monday" stands."""
-    return next((index for index in range(at, end) if words[index].low in SETS["said_first"]), None)
+    saying = SETS["said_first"] | SETS["said_last"]
+    return next((index for index in range(at, end) if words[index].low in saying), None)
 
 
 def _only_time_follows(words: Sequence[Token], verb: int, end: int) -> bool:

@@ -47,11 +47,18 @@ def _trimmed(words: Sequence[Token], first: int, end: int) -> tuple[int, int]:
         words[first].has("punctuation") or words[first].low in ("the", "a", "an") or words[first].has("coordinator")
     ):
         first += 1
-    while end > first and (
-        words[end - 1].has("punctuation") or words[end - 1].has("bracketed") or words[end - 1].has("adverb")
-    ):
+    while end > first and (_adds_nothing(words[end - 1]) or _is_age(words, first, end)):
         end -= 1
     return first, end
+
+
+def _adds_nothing(word: Token) -> bool:
+    return word.has("punctuation") or word.has("bracketed") or word.has("adverb")
+
+
+def _is_age(words: Sequence[Token], first: int, end: int) -> bool:
+    """Whether the last word is a speaker's age: "Lina Berg, 54"."""
+    return words[end - 1].text.isdecimal() and end - first > 2 and words[end - 2].text == ","
 
 
 def _is_nobody(words: Sequence[Token]) -> bool:

@@ -9,6 +9,7 @@ from extract.rules.verbs import VerbGroup, verb_groups
 from extract.rules.words import SETS, WORDS, Token
 
 SAYING = frozenset(WORDS["attribution"]["verbs"].split())
+NEEDS_THAT = frozenset(WORDS["attribution"]["needs_that"].split())
 KNOWING = SAYING | SETS["knowing"]
 BREAKING = frozenset({",", ";", ":", "，", "；", "：", "、", "—", "–", "--", '"', "“", "”", "?", "!"})
 PLAIN_MARKS = {"，": ",", "；": ";", "、": ",", "“": '"', "”": '"'}
@@ -128,7 +129,7 @@ def _joiner(words: Sequence[Token], at: int, opened: bool) -> str | None:
     if word.has("relative") and at and words[at - 1].text in (",", "，"):
         return ""
     if word.low in SETS["mid_subordinators"] and at:
-        return ""
+        return None if at + 1 < len(words) and words[at + 1].low == "of" else ""
     if word.low == "that" and opened and at and words[at - 1].has("coordinator"):
         return "that"
     return "that" if word.low == "that" and opens_content(words, at) else None
@@ -189,7 +190,9 @@ def _says_unmarked(words: Sequence[Token], end: int, groups: Sequence[VerbGroup]
         return False
     after = words[first.end]
     if len(groups) > 1:
+        opens = any(after.has(tag) for tag in ("determiner", "capital", "possessive", "subject_pronoun", "plural"))
         says = bool(KNOWING & set(first.verbs[-1:])) and groups[1].start > first.end
+        says = says and (opens or not NEEDS_THAT & set(first.verbs[-1:]))
         return says and after.low != "that" and after.low not in SETS["questions"]
     opens = after.has("determiner") or after.has("capital") or after.has("possessive")
     return first.verbs[-1:] == ("say",) and opens and end < len(words) and words[end].text == ","

@@ -39,7 +39,12 @@ class Topics:
     @property
     def main(self) -> str | None:
         """Whom the figures of a sentence are about where its subject is no name."""
-        return self.named or self.first
+        return self._full(self.named or self.first)
+
+    def _full(self, name: str | None) -> str | None:
+        """Return the name with the kind of place that the document calls it elsewhere: "Ash" as "Ash County"."""
+        full = (one for one in self.kinds.values() if name is not None and one.startswith(f"{name} "))
+        return next((one for one in full if one.rpartition(" ")[2].casefold() in SETS["places"]), name)
 
     def hear(self, speakers: Sequence[str | None]) -> None:
         """Keep the name of the last speaker."""
@@ -60,9 +65,19 @@ class Topics:
                 self.kinds[kind] = words[1].text
             self.named = words[1].text
 
-    def name(self, text: str, words: Sequence[Token]) -> str:
-        """Return the subject that those words name, with what stands in for a name replaced by it."""
+    def speaker(self, said_by: str | None) -> str | None:
+        """Return the speaker by name where only "he" or "she" is said to speak."""
+        return self.person if said_by in ("he", "she") and self.person else said_by
+
+    def name(self, text: str, words: Sequence[Token], said_by: str | None = None) -> str:
+        """Return the subject that those words name, with what stands in for a name replaced by it.
+
+        `said_by` is who speaks of himself: "I", or the "it" of "the firm said it sold".
+        """
         words = self._trimmed(words)
+        if said_by is not None and len(words) == 1 and words[0].low in SETS["personal"]:
+            self.last = said_by.split(",")[0]
+            return self.last
         if len(words) == 1 and words[0].low in ("he", "she") and self.person:
             return self.person
         subject = self._resolved(text, words)

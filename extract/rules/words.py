@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -145,6 +145,8 @@ PATTERN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+SAID_AFTER = re.compile(rf",?\s(?:[^\W\d_]{{1,20}}\s){{0,3}}(?:{'|'.join(sorted(SETS['said_first']))})\b")
+"""What follows the speech of "…", said the mayor" and "…" the young mayor said"."""
 POSSESSIVE = ("'s", "’s", "s'", "s’")
 IRREGULAR_PLURALS = frozenset(["people", "men", "women", "children", "police", "media", "staff", "data"])
 SPEECH_END = (",", ".", "!", "?", "，", "。")
@@ -196,7 +198,7 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
         position = match.end()
         kind = match.lastgroup or "mark"
         piece = match.group()
-        if kind == "quoted" and is_speech(piece):
+        if kind == "quoted" and (is_speech(piece) or SAID_AFTER.match(text, position, end)):
             found.append(
                 Token(match.start(), match.start() + 1, piece[0], Word(piece[0], tags=frozenset({"punctuation"})))
             )
@@ -207,6 +209,16 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
             found.append(Token(match.start(), position, piece, Word(piece, tags=frozenset({"punctuation"}))))
         else:
             found.append(Token(match.start(), position, piece, FIXED[kind]))
+    return found
+
+
+def with_asides(words: Sequence[Token]) -> list[Token]:
+    """Return the words, the commas around a lone ", however," read as the adverb that they enclose."""
+    found = list(words)
+    for at in range(1, len(words) - 2):
+        before, aside, after = words[at : at + 3]
+        if before.text == after.text == "," and aside.low in SETS["asides"]:
+            found[at], found[at + 2] = (mark._replace(word=Word(",", tags=aside.word.tags)) for mark in (before, after))
     return found
 
 

@@ -44,7 +44,7 @@ def with_spans(text: str, items: Sequence[Item]) -> list[Item]:
 
 
 def overlap(one: Item, other: Item) -> int:
-    return max(0, min(one["end"], other["end"]) - max(one["start"], other["start"]))
+    return int(max(0, min(one["end"], other["end"]) - max(one["start"], other["start"])))
 
 
 def same_figure(gold: Item, found: Item) -> float:

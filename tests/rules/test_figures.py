@@ -40,11 +40,29 @@ def test_figures_outside_the_article_are_left_out() -> None:
         ("Ash County accounts for 30 percent of the province's exports.", "share of province's exports", "Ash County"),
         ("The output value of the tea industry rose by 5 percent.", "output value", "the tea industry"),
         ("Ash County grew. The annual output of steel was 6 million tons.", "annual output of steel", "Ash County"),
-        ("Ash County will build a 5-billion-yuan paper cluster.", "size", "paper cluster"),
+        ("Ash County will build a 5-billion-yuan paper cluster.", "size of the paper cluster", "paper cluster"),
         ("Ash County has 86,000 tons of tea.", "tea", "Ash County"),
         ("5 percent.", "amount", "the document"),
+        ("More than 2,100 sheds lost 5 percent.", "sheds", "More than 2,100 sheds"),
+        ("The sheds lost 5 percent. Ash County grew.", "sheds", "Ash County"),
+        ("The yard will pay taxes of 5 million yuan.", "taxes", "The yard"),
+        ("The town has a 5-acre, green park.", "town", "The town"),
     ],
 )
 def test_measure_and_entity_come_from_the_words_beside_the_number(text: str, measure: str, entity: str) -> None:
     figure = read(text)[-1]
     assert (figure["measure"], figure["entity"]) == (measure, entity)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("The dam will create at least 200 jobs.", "forecast"),
+        ("The county will build 20 parks.", "planned"),
+        ("Turnover should climb to 90 million francs.", "forecast"),
+        ("The county has built 20 parks.", "actual"),
+        ("Target for 2040: 20 parks.", "planned"),
+    ],
+)
+def test_a_figure_that_has_not_happened_has_the_status_of_its_claim(text: str, status: str) -> None:
+    assert read(text)[-1]["status"] == status
