@@ -72,6 +72,11 @@ def test_an_item_has_its_own_keys_and_the_fields_of_its_class(tmp_path: Path) ->
         ([], r"port.jsonl:1: the first line must be"),
         ([FIGURE], r"port.jsonl:1: the first line must be"),
         (["{"], r"port.jsonl:1: not a line of JSON"),
+        (['{"type": "document", "id": "a", "id": "b"}'], r"port.jsonl:1: .*the key 'id' stands twice; keep one"),
+        (
+            [HEADER, json.dumps(FIGURE | {"alternatives": [{}]}).replace("{}", '{"value": "6", "value": "7"}')],
+            r"port.jsonl:2: .*the key 'value' stands twice; keep one",
+        ),
         ([HEADER | {"sha256": 5}], r"port.jsonl:1: 'sha256' must be a string, found 5"),
         ([HEADER, FIGURE | {"start": "7"}], r"port.jsonl:2: 'start' must be a int, found '7'"),
         ([HEADER, FIGURE | {"end": True}], r"port.jsonl:2: 'end' must be a int, found True"),

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.errors import GoldError, RecordError
-from extract.jsonl import read
+from extract.jsonl import read, unrepeated
 from extract.labels import Gold, GoldDocument, GoldItem
 from extract.records import Span
 
@@ -54,7 +54,7 @@ def read_document(path: Path) -> GoldDocument:
 def read_lines(path: Path) -> list[tuple[int, dict[str, Any]]]:
     """Return the records of a file with their lines, the first one that of the document; raises `GoldError`."""
     try:
-        lines = list(read(path, torn="refuse"))
+        lines = list(read(path, torn="refuse", pairs=unrepeated))
     except RecordError as error:
         raise GoldError(str(error)) from error
     except OSError as error:

@@ -1,6 +1,6 @@
 """Which functions read and write the files of a run."""
 
-from extract.jsonl.lines import append, dumps, loads, mend, one_line, read, read_at, replace
+from extract.jsonl.lines import append, dumps, loads, mend, one_line, read, read_at, replace, unrepeated
 from extract.jsonl.rows import document_from_json, document_to_json, refuse_names, row_from_json, row_to_json
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "replace",
     "row_from_json",
     "row_to_json",
+    "unrepeated",
 ]

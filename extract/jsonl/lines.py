@@ -3,15 +3,18 @@
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import date, time
 from decimal import Decimal
 from io import FileIO
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from extract.errors import RecordError
+
+Pairs: TypeAlias = Callable[[list[tuple[str, Any]]], dict[str, Any]]
+"""What makes an object of its keys and values."""
 
 # JSON allows them raw in a string, but some readers take them for the end of the line.
 _LINE_ENDS = {"\u0085": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -68,24 +71,28 @@ def append(file: FileIO, record: Any) -> int:
     return start
 
 
-def read(path: Path, torn: Literal["aside", "refuse"] = "aside") -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield each record with its line number, from 1.
+def read(
+    path: Path, torn: Literal["aside", "refuse"] = "aside", pairs: Pairs | None = None
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield each record with its line number, from 1; `pairs` as for `loads`.
 
     A last line that is broken is what a kill leaves of an appended file: it is left out, or with `torn="refuse"` an
     error like any other. Raises `RecordError` naming file and line where a line is not a JSON object.
     """
-    for number, _, record in read_at(path, torn):
+    for number, _, record in read_at(path, torn, pairs):
         yield number, record
 
 
-def read_at(path: Path, torn: Literal["aside", "refuse"] = "aside") -> Iterator[tuple[int, int, dict[str, Any]]]:
+def read_at(
+    path: Path, torn: Literal["aside", "refuse"] = "aside", pairs: Pairs | None = None
+) -> Iterator[tuple[int, int, dict[str, Any]]]:
     """Yield each record with its line number and the offset of its line in bytes, otherwise as `read`."""
     offset = 0
     with path.open("rb") as file:
         for number, line in enumerate(file, start=1):
             if line.strip():
                 try:
-                    record = loads(line, f"{path}:{number}")
+                    record = loads(line, f"{path}:{number}", pairs)
                 except RecordError:
                     if torn == "refuse" or file.read(1):
                         raise
@@ -94,17 +101,27 @@ def read_at(path: Path, torn: Literal["aside", "refuse"] = "aside") -> Iterator[
             offset += len(line)
 
 
-def loads(line: bytes, place: str) -> dict[str, Any]:
+def loads(line: bytes, place: str, pairs: Pairs | None = None) -> dict[str, Any]:
     """Return the record of one line; `place` is what an error names.
 
+    Of a key that an object repeats the last value stands, unless `pairs` is `unrepeated`, which takes some time.
     Raises `RecordError` where the line is not one JSON object in UTF-8.
     """
     try:
-        record = json.loads(line.decode("utf-8"), parse_constant=_refuse_constant)
+        record = json.loads(line.decode("utf-8"), parse_constant=_refuse_constant, object_pairs_hook=pairs)
     except (ValueError, RecursionError) as error:
         raise RecordError(f"{place}: not a line of JSON ({error}): {line[:60]!r}; mend or delete the line") from error
     if not isinstance(record, dict):
         raise RecordError(f"{place}: expected a JSON object, found {line[:60]!r}; mend or delete the line")
+    return record
+
+
+def unrepeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the object of these keys and values; `ValueError` where a key stands twice."""
+    record = dict(pairs)
+    if len(record) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise ValueError(f"the key {next(key for key in keys if keys.count(key) > 1)!r} stands twice; keep one")
     return record
 
 
