@@ -1,7 +1,7 @@
 """How a run directory is kept: one process at a time, whole lines while it goes, in source order at its end."""
 
 import fcntl
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -182,23 +182,29 @@ def _take(lock: TextIO, path: Path) -> None:
 def read_rows(path: Path) -> Iterator[Row]:
     """Yield the rows of a run directory; of a run that stopped half-way, the last row of each document.
 
-    Raises `RunError` where there is no run, `RecordError` where a line is broken.
+    Raises `RunError` where there is no run, or a complete one has two rows for a document; `RecordError` where a line
+    is broken.
     """
-    read_manifest(path)
-    if not (path / RESULTS).exists():
-        return
-    latest = {record["document"]["id"]: number for number, record in jsonl.read(path / RESULTS)}
-    for number, record in jsonl.read(path / RESULTS):
-        if latest[record["document"]["id"]] == number:
-            yield jsonl.row_from_json(record)
+    yield from map(jsonl.row_from_json, _one_each(path, RESULTS, lambda record: record["document"]["id"]))
 
 
 def read_documents(path: Path) -> Iterator[Document]:
     """Yield the documents of a run directory, with their texts; otherwise as `read_rows`."""
-    read_manifest(path)
-    if not (path / DOCUMENTS).exists():
+    yield from map(jsonl.document_from_json, _one_each(path, DOCUMENTS, lambda record: record["id"]))
+
+
+def _one_each(path: Path, name: str, id_of: Callable[[dict[str, Any]], str]) -> Iterator[dict[str, Any]]:
+    """Yield the last record of each document from a file of the run directory, where there is one."""
+    complete = read_manifest(path).complete
+    file = path / name
+    if not file.exists():
         return
-    latest = {record["id"]: number for number, record in jsonl.read(path / DOCUMENTS)}
-    for number, record in jsonl.read(path / DOCUMENTS):
-        if latest[record["id"]] == number:
-            yield jsonl.document_from_json(record)
+    latest: dict[str, int] = {}
+    for number, record in jsonl.read(file):
+        id_ = id_of(record)
+        if complete and id_ in latest:
+            raise RunError(f"{file}:{latest[id_]} and :{number} are both about document {id_!r}; delete one of them")
+        latest[id_] = number
+    for number, record in jsonl.read(file):
+        if latest[id_of(record)] == number:
+            yield record

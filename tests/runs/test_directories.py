@@ -110,6 +110,16 @@ def test_a_run_that_has_not_written_a_row_yet_has_none(tmp_path: Path) -> None:
     assert (list(read_rows(tmp_path)), list(read_documents(tmp_path))) == ([], [])
 
 
+@pytest.mark.parametrize(("name", "read"), [("results.jsonl", read_rows), ("documents.jsonl", read_documents)])
+def test_two_lines_about_one_document_in_a_complete_run_are_an_error(tmp_path: Path, name: str, read: Any) -> None:
+    run_all(GREEK[:2], tmp_path, Asked())
+    first = (tmp_path / name).read_bytes().splitlines(keepends=True)[0]
+    with (tmp_path / name).open("ab") as file:
+        file.write(first)
+    with pytest.raises(RunError, match=rf"{name}:1 and :3 are both about document 'alpha'; delete one of them"):
+        list(read(tmp_path))
+
+
 @contextmanager
 def largest_file(size: int) -> Iterator[None]:
     """Let this process write no file beyond that size, as a full disk would."""

@@ -80,6 +80,8 @@ def test_rows_of_a_run_that_was_killed_are_read_once_each_the_last_of_a_document
     rows = (tmp_path / "r" / "results.jsonl").read_bytes()
     run_all(GREEK[:1], tmp_path / "r", Asked())
     better = (tmp_path / "r" / "results.jsonl").read_bytes()
+    manifest = tmp_path / "r" / "run.json"
+    manifest.write_text(manifest.read_text().replace('"complete": true', '"complete": false'))
     (tmp_path / "r" / "results.jsonl").write_bytes(rows + better + b'{"document"')
     assert [(row.document.id, row.status) for row in read_rows(tmp_path / "r")] == [("beta", "ok"), ("alpha", "ok")]
     texts = tmp_path / "r" / "documents.jsonl"
