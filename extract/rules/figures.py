@@ -6,8 +6,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from extract.quantities import expressions
 from extract.quantities import figures as quantities_of
-from extract.records import Quantity, Span
+from extract.records import NumberExpression, Quantity, Span
 from extract.rules.body import BodySentence
 from extract.rules.claims import ReadClaim
 from extract.rules.edges import whole_words
@@ -32,11 +33,11 @@ def figures(
         at = bisect_right(starts, quantity.span.start) - 1
         if at >= 0 and quantity.span.end <= sentences[at].end:
             own = claims[bisect_left(asserted, starts[at]) : bisect_right(asserted, quantity.span.start)]
-            found.append(_fields(text, _legible(text, quantity), sentences[at], _innermost(own, quantity.span), topic))
+            found.append(_fields(text, legible(text, quantity), sentences[at], _innermost(own, quantity.span), topic))
     return found
 
 
-def _legible(text: str, quantity: Quantity) -> Quantity:
+def legible(text: str, quantity: Quantity) -> Quantity:
     """Return the quantity, or its whole words without a value where an edge cuts a word: nothing reads "1,4oo"."""
     whole = whole_words(text, quantity.span)
     if whole == quantity.span or text[whole.start : whole.end] == "±" + text[quantity.span.start : quantity.span.end]:
@@ -116,17 +117,28 @@ def _plain_head(phrase: str) -> str:
     ('sheds', 'tremor')
     """
     words = tokens(phrase, 0, len(phrase))
+    numbers = expressions(phrase)
     first = 0
-    while first < len(words) and (words[first].has("number") or words[first].has("adverb") or _bounds(words, first)):
+    while first < len(words) and (_tells_how_many(words, first) or _within(words[first], numbers)):
         first += 1
-    end = next((at for at in range(first, len(words)) if words[at].has("punctuation")), len(words))
+    end = next((at for at in range(first, len(words)) if _ends(words[at], numbers)), len(words))
     return phrase[words[first].start : words[end - 1].end] if first < end else ""
 
 
-def _bounds(words: Sequence[Token], at: int) -> bool:
-    """Whether the word only tells how many, before a number: "over", "more than"."""
-    low = words[at].low
-    return at + 1 < len(words) and (low in SETS["bounds"] or low == "than") and not words[at + 1].has("determiner")
+def _tells_how_many(words: Sequence[Token], at: int) -> bool:
+    """Whether the word counts, or goes before a number: "over", "more than"."""
+    if words[at].has("number") or words[at].has("adverb"):
+        return True
+    bounds = words[at].low in SETS["bounds"] or words[at].low == "than"
+    return bounds and at + 1 < len(words) and not words[at + 1].has("determiner")
+
+
+def _ends(word: Token, numbers: Sequence[NumberExpression]) -> bool:
+    return word.has("punctuation") and not _within(word, numbers)
+
+
+def _within(word: Token, numbers: Sequence[NumberExpression]) -> bool:
+    return any(one.span.start <= word.start and word.end <= one.span.end for one in numbers)
 
 
 def _possessor(subject: str, topic: str | None) -> tuple[str, str]:

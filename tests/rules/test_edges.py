@@ -1,6 +1,8 @@
 """No quote of the rule model is cut inside a word, a number or a time, whatever the text."""
 
 import asyncio
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -8,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.examination import examine
-from extract.records import ExtractedItem, Request, Span
+from extract.records import ExtractedItem, Quantity, Request, Span
 from extract.rules import ask
 from extract.rules.body import body_sentences
 from extract.rules.claims import claims
 from extract.rules.edges import Unbroken, whole_words
+from extract.rules.figures import legible
 from extract.schema import ClaimsAndFigures
 
 ARTICLES = sorted((Path(__file__).parent / "articles").glob("*.txt"))
@@ -30,6 +33,9 @@ KINDS = (
     "Temperatures fell to -9C；gusts of 80mph,or 129km/h,were felt at 4.05pm.",
     "The ratio was 1:1,000,and 3,5,7 and 9 are odd; 12,5 % of 1'200 and 3 × 4 m were sold.",
     "Plan 2030: 3G, 4G and 5G masts rose 1.5-fold, to 2.1-2.4 million, Co., Ltd. said.",
+    "The 1.6 million tons/year salt works, with a planned investment of 21.7 billion francs, is 81% completed.",
+    "There were 1,26 million market stalls in the town, with a growth of 12.4%.",
+    "Over 2,100 sheds - almost 70 per cent of those in nine villages - rose 5 percent.",
     "５００ people and １２ ships came, half a dozen, two-thirds of them at 9 o’clock.",
     "Output hit 12\u00a0345 t and 6\u202f789 t, ±3 %, in Q1–Q3.",
 )
@@ -86,6 +92,12 @@ def test_a_figure_inside_a_word_is_its_whole_word_without_a_value() -> None:
     found = [item for item in items("The yard, with 3,4oo welders, will close.") if item.type == "figures"]
     assert [item.fields["value"] for item in found] == [None]
     assert found[0].fields["quote"].startswith("3,4oo")
+
+
+def test_a_quantity_that_is_cut_inside_a_word_is_no_number() -> None:
+    text = "with 3,4oo welders"
+    cut = Quantity(span=Span(5, 8), number=Span(5, 8), value=Decimal("3.4"), unit="count")
+    assert legible(text, cut) == replace(cut, span=Span(5, 10), value=None, unit=None)
 
 
 def test_edges_inside_words_and_numbers_move_outwards() -> None:
