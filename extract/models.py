@@ -49,6 +49,8 @@ class Model:
     """Told of the first answer to a request once no re-ask is due."""
     halt: Callable[[], None] = _nothing_to_halt
     """Keeps asking from sending anything more; it then raises `Halted`. Safe in any thread."""
+    anew: bool = False
+    """Whether what was answered before is asked again, so that rows of earlier sittings are not kept."""
     close: Callable[[], Awaitable[None]] = _nothing_to_close
     """Closes what asking opened, in the same event loop; asking again opens it anew."""
     spending: "Spending | None" = None
@@ -100,6 +102,7 @@ def served_model(setup: "Setup", warn: Callable[[str], None] = lambda _message: 
         base_url=setup.server.base_url,
         settle=asker.settle,
         halt=asker.halt,
+        anew=setup.refresh,
         close=asker.close,
         spending=asker.spending,
         forecast=asker.forecast,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
-from extract.errors import AskError
+from extract.errors import AskError, RecordError
 from extract.llm.cache import Cache
 from extract.llm.entries import Attempt, Entry
 from extract.llm.forecast import Forecast, forecast
@@ -147,7 +147,10 @@ class Asker:
         held, self._held = self._held, None
         cache = None if held is None else self._opened_cache()
         if held is not None and cache is not None:
-            cache.store_attempt(held.key, held.request, held.attempt, anew=held.anew, finished=finished)
+            try:
+                cache.store_attempt(held.key, held.request, held.attempt, anew=held.anew, finished=finished)
+            except RecordError as error:  # its row stands all the same
+                self._warn(f"the answer to {held.key[:16]} is not stored: {error}")
 
     # --- the server ------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from extract.errors import AskError, StopRun
@@ -25,6 +26,7 @@ _MOST = 10_000
 _IDLE = 4.0
 """Seconds after which an idle connection is given up; many servers close theirs after five."""
 
+_OF_ITS_DOCUMENT = (400, 413, 422)
 _PASSING = {408: "timeout", 409: "conflict", 429: "rate-limit"}
 _ABOUT_A_MODE: Mapping["Mode", tuple[str, ...]] = {
     "json_schema": ("response_format", "json_schema", "json schema", "structured", "grammar"),
@@ -65,8 +67,10 @@ class Client:
             base_url=server.base_url,
             max_retries=0,  # patiently() repeats, and nobody else
             timeout=openai.Timeout(server.timeout, connect=min(_CONNECT, server.timeout)),
-            http_client=openai.DefaultAioHttpClient(limits=limits),
+            http_client=openai.DefaultAioHttpClient(limits=limits, follow_redirects=False),  # the key stays here
         )
+        self._met = False
+        """Whether the server has said anything yet."""
         self._cast_to = httpx2.Response
         self._errors = openai
 
@@ -81,6 +85,7 @@ class Client:
             async with asyncio.timeout(self._server.timeout):
                 response = await self._openai.post(PATH, content=content, cast_to=self._cast_to)
         except self._errors.APIStatusError as error:
+            self._met = True
             raise self._refused(error) from None  # its request carries the key
         except (self._errors.APIConnectionError, TimeoutError) as error:
             raise self._unreached(error) from None
@@ -93,9 +98,10 @@ class Client:
 
     def _completion(self, content: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
         """Return the body as JSON."""
+        first, self._met = not self._met, True
         content = self._server.without_key(content)
         try:
-            raw = json.loads(content)
+            raw = json.loads(content, parse_constant=_finite, parse_float=_finite)
         except (ValueError, RecursionError):
             raw = None
         if is_completion(raw):
@@ -103,6 +109,9 @@ class Client:
             return completion
         said = self._server.told(content[:1000].decode("utf-8", "replace"))
         found = f"status 200, but no completion in it: {said or 'an empty body'}"
+        if first and content.lstrip()[:1] == b"<":
+            remedy = "this is a page, not an API: give its address with --base-url (it mostly ends in /v1)"
+            raise StopRun(f"{self._server.base_url}: {found}; {remedy}", "not-an-api")
         raise PassingFailure(f"{self._server.base_url}: {found}", "bad-response", headers)
 
     def _refused(self, error: "openai.APIStatusError") -> AskError:
@@ -112,6 +121,10 @@ class Client:
         if status in _FATAL:
             kind, remedy = _FATAL[status]
             return StopRun(f"{told}; {remedy.format(model=self._model)}", kind)
+        if 300 <= status < 400:
+            to = self._server.told(headers.get("location", "elsewhere"))
+            remedy = "nothing follows it, so that the key goes nowhere else: give the right address with --base-url"
+            return StopRun(f"{self._server.base_url}: status {status} points to {to}; {remedy}", "redirected")
         if error.code == "insufficient_quota":
             return AskError(f"{told}; add credit to the account", "quota")
         if status in (400, 422, 501) and any(word in said.lower() for word in _ABOUT_A_MODE[self._mode]):
@@ -119,7 +132,8 @@ class Client:
             return StopRun(f"{told}; {remedy}", "mode-refused")
         passing = status in _PASSING or status >= 500
         if not passing or headers.get("x-should-retry") == "false":
-            return AskError(told, "bad-request" if status < 500 else "server-error")
+            kind = "bad-request" if status in _OF_ITS_DOCUMENT else "refused-request"
+            return AskError(told, kind if status < 500 else "server-error")
         return PassingFailure(told, _PASSING.get(status, "server-error"), headers)
 
     def _unreached(self, error: Exception) -> PassingFailure:
@@ -138,6 +152,14 @@ _FATAL = {
     403: ("permission", "use a key that may ask for {model}"),
     404: ("not-found", "there is no model {model} at this address, or the address is wrong (it mostly ends in /v1)"),
 }
+
+
+def _finite(number: str) -> float:
+    """Return a number of JSON; `ValueError` for NaN, Infinity and what is too large, which could not be written."""
+    value = float(number)
+    if not isfinite(value):
+        raise ValueError(f"{number} is no number of JSON")
+    return value
 
 
 def _said(error: "openai.APIStatusError") -> str:

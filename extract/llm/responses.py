@@ -21,6 +21,9 @@ _FINISHES: Mapping[str, Finish] = {
     "content_filter": "refusal",
 }
 
+_MOST_TOKENS = 10**9
+"""A count above that is a fault of the server, and would spend every budget at once."""
+
 
 def answer_of(
     raw: Mapping[str, Any],
@@ -126,7 +129,7 @@ def _part(part: Any) -> str:
 
 
 def usage_of(raw: Mapping[str, Any]) -> Usage:
-    """Return the tokens that a response says it took, zeros where it does not say."""
+    """Return the tokens that a response says it took, zeros where it does not say, or cannot mean what it says."""
     usage = raw.get("usage")
     if not isinstance(usage, dict):
         return Usage()
@@ -134,7 +137,7 @@ def usage_of(raw: Mapping[str, Any]) -> Usage:
 
 
 def _count(number: Any) -> int:
-    return number if type(number) is int and number > 0 else 0
+    return number if type(number) is int and 0 < number <= _MOST_TOKENS else 0
 
 
 def looks_like_json(text: str) -> bool:

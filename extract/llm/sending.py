@@ -113,6 +113,7 @@ class Sender:
             self._limits.leave(reserved, 0)
             raise Halted
         started, used = perf_counter(), 0
+        self._spending.requests += 1
         try:
             received = await self._client.send(content)
             used = usage_of(received.raw).total()
@@ -130,12 +131,9 @@ class Sender:
         """Return the response as it is stored, counted and logged."""
         model = self._setup.options.model
         answer = answer_of(received.raw, model, key=place["key"], seconds=received.seconds)
-        named = answer.model.removeprefix(PROVIDER)
-        cost = cost_of(answer.usage, named)
-        if cost is None and named != model:
-            cost = cost_of(answer.usage, model)
-        if answer.usage == Usage():
-            cost = None  # the server does not say what it took
+        # An answer without usage does not say what it took. That of a model without a price has none: not the asked
+        # model's, which did not answer.
+        cost = None if answer.usage == Usage() else cost_of(answer.usage, answer.model.removeprefix(PROVIDER))
         self._spending.add(answer.usage, cost)
         usage = {"input_tokens": answer.usage.input_tokens, "output_tokens": answer.usage.output_tokens}
         money = None if cost is None else str(cost)

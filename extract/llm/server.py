@@ -19,7 +19,7 @@ _LONGEST_MESSAGE = 300
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """An OpenAI-compatible server; `UsageError` where the URL is none, or holds more than an address."""
+    """An OpenAI-compatible server; `UsageError` where the URL is none or holds more, or the key cannot be sent."""
 
     base_url: str = OPENAI
     api_key: str | None = field(default=None, repr=False)
@@ -36,6 +36,10 @@ class Server:
         if "@" in parts.netloc or parts.query or parts.fragment:
             told = f"the base URL of {parts.hostname} holds more than an address"
             raise UsageError(f"{told}; leave out user, password and query, and set OPENAI_API_KEY")
+
+        if self.api_key is not None and not (self.api_key.isascii() and self.api_key.isprintable()):
+            told = "OPENAI_API_KEY holds a character that no key has: a line break, a tab, a letter with an accent"
+            raise UsageError(f"{told}; set it anew")
 
     def key(self) -> str:
         """Return the API key to send; `StopRun` where OpenAI itself is to be asked without one."""
@@ -63,4 +67,4 @@ def server_named(base_url: str | None, timeout: float = TIMEOUT, environment: Ma
     Raises `UsageError` as `Server` does.
     """
     url = (base_url or environment.get("OPENAI_BASE_URL") or OPENAI).rstrip("/")
-    return Server(url, environment.get("OPENAI_API_KEY") or None, timeout)
+    return Server(url, (environment.get("OPENAI_API_KEY") or "").strip() or None, timeout)

@@ -17,6 +17,8 @@ class Spending:
     def __init__(self) -> None:
         self.usage = Usage()
         self.cost_usd = Decimal(0)
+        self.requests = 0
+        """Sent, every attempt counted."""
         self.priced = True
         """Whether every answer had a price."""
         self._answers = 0

@@ -42,3 +42,15 @@ def test_what_a_server_says_is_cut_to_one_line_after_secrets_are_taken_out() -> 
     told = Server(api_key="sk-secret-1").told("x" * 295 + " sk-secret-1" + "y" * 500)
     assert told == "x" * 295 + " [key…"
     assert Server(api_key="no").told("no way") == "no way"  # too short to be a secret
+
+
+def test_a_key_is_sent_without_the_line_break_of_the_file_that_it_came_from() -> None:
+    assert server_named(None, environment={"OPENAI_API_KEY": " sk-1234567890\n"}).key() == "sk-1234567890"
+    assert server_named(None, environment={"OPENAI_API_KEY": "\n"}).api_key is None
+
+
+@pytest.mark.parametrize("key", ["sk-12\n345678", "sk-12\x00345678", "sk-\u00e91234567"])
+def test_a_key_that_cannot_be_sent_is_told_without_it(key: str) -> None:
+    with pytest.raises(UsageError, match="OPENAI_API_KEY holds a character that no key has") as raised:
+        server_named("http://a/v1", environment={"OPENAI_API_KEY": key})
+    assert "345678" not in str(raised.value)

@@ -18,6 +18,7 @@ from llm.server import serving
 from extract.errors import AskError, Halted, StopRun
 from extract.llm.ask import Asker
 from extract.llm.cache import Cache
+from extract.llm.entries import Attempt
 from extract.llm.requests import Options, wire_request
 from extract.llm.retry import Patience
 from extract.llm.server import Server
@@ -102,7 +103,7 @@ def test_an_answer_without_usage_has_no_cost(loopback: Loopback) -> None:
 
 @pytest.mark.parametrize("kind", sorted(set(PASSING) - {"hang"}))
 def test_a_failure_that_passes_is_asked_again(loopback: Loopback, kind: str) -> None:
-    loopback.script = lambda asked: PASSING[kind](asked) if asked.attempt < 2 else good(asked)
+    loopback.script = lambda asked: (always("500"), PASSING[kind], good)[asked.attempt](asked)
     (answer,) = answers(setup_for(loopback), request())
     assert (answer.attempts, loopback.requests()) == (3, 3)
 
@@ -114,7 +115,6 @@ def test_a_failure_that_passes_is_asked_again(loopback: Loopback, kind: str) -> 
         ("500", "server-error"),
         ("503", "server-error"),
         ("reset", "connection"),
-        ("html", "bad-response"),
         ("cut body", "bad-response"),
     ],
 )
@@ -161,6 +161,44 @@ def test_what_no_request_gets_past_costs_one_and_stops_the_others(
     assert (remedy in str(told[0]), SECRET in str(told[0]), loopback.requests()) == (True, False, 1)
 
 
+def test_a_page_in_place_of_the_first_completion_stops_the_run_and_names_the_address(loopback: Loopback) -> None:
+    error = failure(loopback, "html")
+    assert (type(error), error.kind, loopback.requests()) == (StopRun, "not-an-api", 1)
+    assert "this is a page, not an API: give its address with --base-url" in str(error)
+
+
+def test_a_redirect_is_not_followed_and_stops_the_run(loopback: Loopback) -> None:
+    with serving() as other:
+        loopback.script = lambda _: Reply(b"", 307, {"location": f"{other.url}/chat/completions"})
+        with pytest.raises(StopRun, match=f"status 307 points to {other.url}.*--base-url") as raised:
+            answers(setup_for(loopback), request())
+        assert (raised.value.kind, loopback.requests(), other.requests()) == ("redirected", 1, 0)
+
+
+@pytest.mark.parametrize("number", [b"NaN", b"-Infinity", b"1e999"])
+def test_a_number_that_json_cannot_hold_makes_a_response_none(loopback: Loopback, number: bytes) -> None:
+    loopback.script = lambda asked: replace(good(asked), body=good(asked).body.replace(b"1700000000", number))
+    with pytest.raises(AskError, match="no completion in it") as raised:
+        answers(setup_for(loopback), request())
+    assert (raised.value.kind, loopback.requests()) == ("bad-response", HASTE.attempts)
+
+
+def test_an_answer_that_cannot_be_stored_is_told_and_stands(loopback: Loopback, tmp_path: Path) -> None:
+    told: list[str] = []
+    asker = Asker(setup_for(loopback, tmp_path), told.append)
+    asker._store("k", "{}", Attempt({"created": float("nan")}, "2026-01-01T00:00:00.000+00:00", 1.0))
+    asyncio.run(asker.close())
+    assert len(told) == 1
+    assert told[0].startswith("the answer to k is not stored: JSON cannot hold")
+
+
+def test_an_answer_of_a_model_without_a_price_costs_nobody_knows_what(loopback: Loopback) -> None:
+    loopback.script = lambda asked: replace(good(asked), body=good(asked).body.replace(b"gpt-4o-mini", b"my-own"))
+    (answer,) = answers(setup_for(loopback), request())
+    assert (answer.model, answer.cost_usd) == ("openai/my-own", None)
+    assert answer.usage.total() > 0
+
+
 def replying(status: int, error: dict[str, Any], **headers: str) -> Any:
     return lambda _: Reply(json.dumps({"error": error}).encode(), status, headers)
 
@@ -170,6 +208,7 @@ def replying(status: int, error: dict[str, Any], **headers: str) -> Any:
     [
         (replying(400, {"message": "the prompt is too long", "code": "context_length_exceeded"}), "bad-request"),
         (replying(413, {"message": "too large"}), "bad-request"),
+        (replying(402, {"message": "the bill is not paid"}), "refused-request"),
         (replying(429, {"message": "no credit", "code": "insufficient_quota"}), "quota"),
         (replying(503, {"message": "gone"}, **{"x-should-retry": "false"}), "server-error"),
     ],

@@ -88,7 +88,15 @@ def test_a_response_without_a_message_is_an_answer_without_text_of_the_model_tha
 
 
 @pytest.mark.parametrize(
-    "usage", [None, [], {}, {"prompt_tokens": None, "completion_tokens": -1}, {"prompt_tokens": "9"}]
+    "usage",
+    [
+        None,
+        [],
+        {},
+        {"prompt_tokens": None, "completion_tokens": -1},
+        {"prompt_tokens": "9"},
+        {"prompt_tokens": 10**9 + 1},
+    ],
 )
 def test_tokens_that_are_not_told_are_not_made_up(usage: Any) -> None:
     assert answer(completion({"content": "{}"}, usage=usage)).usage == Usage()
