@@ -60,7 +60,7 @@ class RunDirectory:
         return jsonl.document_from_json(self._documents.record(id_))
 
     def _earlier(self, document: Document) -> dict[str, Any] | None:
-        """Return the row that an earlier sitting gave the document; None where it gave none, or the document changed."""
+        """Return the row of the document from an earlier sitting; None where it has none, or the document changed."""
         id_ = document.id
         if id_ not in self._results or id_ not in self._documents:
             return None

@@ -1,6 +1,7 @@
 """How many documents are run at once: workers take them one by one, and what is in flight always lands."""
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -59,6 +60,8 @@ class RunSummary:
     tally: Tally
     seconds: float
     """Wall clock of this sitting."""
+    requests: int | None = None
+    """Sent in this sitting, every attempt counted; None where nothing is ever sent."""
 
 
 def run(
@@ -154,13 +157,18 @@ async def run_documents(
     watch = watch or Watch()
     types = item_types(plan.response_model)
     check_names(types)
-    sources = _with_first(documents, plan)  # before the directory is made, so that a wrong path leaves none
+    sources = _with_first(documents, plan)  # before the directory is made, so that a wrong path leaves none,
+    prompts.render(plan.prompt, Document("", "", "", ""), plan.response_model)  # nor examples for another model
+    spending = plan.model.spending
+    before = 0 if spending is None else spending.requests
     started = watch.clock()
     manifest = manifest_of(plan, started.isoformat(timespec="seconds"))
     with opened(out, manifest, tuple(types)) as directory:
         crew = _Crew(sources, plan, directory, watch)
-        await crew.work(concurrency)
-        await plan.model.close()
+        try:
+            await crew.work(concurrency)
+        finally:
+            await plan.model.close()
         complete = crew.finished and not crew.halted and not crew.errors
         now = watch.clock()
         seconds = round((now - started).total_seconds(), 3)
@@ -168,7 +176,8 @@ async def run_documents(
         end(now.isoformat(timespec="seconds"), seconds)
     if crew.errors:
         raise crew.errors[0]
-    return RunSummary(out, complete, directory.tally, seconds)
+    sent = None if spending is None else spending.requests - before
+    return RunSummary(out, complete, directory.tally, seconds, sent)
 
 
 def check_names(types: Mapping[str, type[Item]]) -> None:
@@ -188,7 +197,10 @@ def _with_first(documents: Iterable[Source], plan: Plan) -> Iterator[Source]:
 
 
 class _Crew:
-    """Workers that share one iterator of documents."""
+    """Workers that share one iterator of documents; what failed in an earlier sitting comes after all others.
+
+    So a run that documents without an answer have stopped gets further each time it goes on.
+    """
 
     def __init__(self, sources: Iterator[Source], plan: Plan, directory: RunDirectory, watch: Watch) -> None:
         self.finished = False
@@ -198,6 +210,8 @@ class _Crew:
         self.errors: list[BaseException] = []
         """What ended the run early, the first first."""
         self._sources = sources
+        self._later: deque[str] = deque()
+        self._anew = plan.model.anew
         self._task = plan.task()
         self._directory = directory
         self._watch = watch
@@ -211,11 +225,11 @@ class _Crew:
     async def _worker(self) -> None:
         try:
             while not (self.errors or self._watch.stopping()):
-                source = next(self._sources, None)
-                if source is None:
+                taking = self._taking()
+                if taking is None:
                     self.finished = True
                     return
-                row = await self._take(source)
+                row = await taking
                 self._watch.counted(self._directory.tally)
                 if row is not None:
                     self._stops.heed(row)
@@ -227,6 +241,13 @@ class _Crew:
             self._halt()
             raise
 
+    def _taking(self) -> Coroutine[Any, Any, Row | None] | None:
+        """Return what gives the next document its row, None where no document is left."""
+        source = next(self._sources, None)
+        if source is not None:
+            return self._take(source)
+        return self._ask(self._directory.document(self._later.popleft())) if self._later else None
+
     async def _take(self, source: Source) -> Row | None:
         """Give the document its row and return it, None where nobody was asked about it."""
         if not self._directory.meet(source.id):
@@ -234,10 +255,16 @@ class _Crew:
         if not isinstance(source, Document):
             self._directory.add(unreadable_row(source, self._task), None)
             return None
-        if self._directory.keep(source):
+        if not self._anew and self._directory.keep(source):
             return None
-        row = await self._row(source)
-        self._directory.add(row, source)
+        if self._directory.has_failed(source):
+            self._later.append(source.id)
+            return None
+        return await self._ask(source)
+
+    async def _ask(self, document: Document) -> Row:
+        row = await self._row(document)
+        self._directory.add(row, document)
         return row
 
     async def _row(self, document: Document) -> Row:

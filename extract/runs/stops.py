@@ -11,6 +11,8 @@ FAILURES = 10
 """Documents in a row without an answer, after which the next ones are not tried."""
 
 _NOT_OF_THE_SERVER = frozenset({"cache-miss", "unexpected"})
+_OF_THE_DOCUMENT = "bad-request"
+"""The server answers, only not about this document: too long a text, say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,9 @@ class Stops:
     def _count(self, row: Row) -> None:
         error = row.error
         if error is None or error.kind in _NOT_OF_THE_SERVER:
+            return
+        if error.kind == _OF_THE_DOCUMENT:
+            self._failures = 0
             return
         self._failures += 1
         if self._failures >= FAILURES:

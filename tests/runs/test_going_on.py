@@ -9,6 +9,7 @@ import pytest
 from toy_runs import GREEK, WORDS, Asked, document, ids, run_all, statuses
 
 from extract.errors import AskError, RecordError, StopRun
+from extract.models import Model
 from extract.runs import Watch, read_documents, read_manifest, read_rows
 
 
@@ -29,6 +30,13 @@ def test_running_a_complete_run_again_asks_nothing_and_changes_no_row(tmp_path: 
     again = Asked()
     run_all(GREEK, tmp_path / "r", again)
     assert (again.texts, (tmp_path / "r" / "results.jsonl").read_bytes()) == ([], before)
+
+
+def test_a_model_that_is_to_answer_anew_is_asked_about_every_document_again(tmp_path: Path) -> None:
+    run_all(GREEK, tmp_path / "r", Asked())
+    ask = Asked()
+    summary = run_all(GREEK, tmp_path / "r", ask, model=Model("toy", "a toy", ask, anew=True))
+    assert (len(ask.texts), summary.tally.kept, ids(tmp_path / "r")) == (len(WORDS), 0, WORDS)
 
 
 def test_failed_rows_are_redone_and_stand_until_they_are(tmp_path: Path) -> None:

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from toy_runs import GREEK, WORDS, Asked, folder_of, ids, plan_for, run_all, statuses
 
-from extract.errors import DocumentError, StopRun
+from extract import prompts
+from extract.errors import DocumentError, PromptError, StopRun
+from extract.models import Model
 from extract.records import Answer, Document, Request
 from extract.runs import Watch, read_manifest, run_plan
 
@@ -69,6 +71,29 @@ def test_a_second_ctrl_c_stops_at_once_with_whole_rows(tmp_path: Path) -> None:
         run_plan(plan_for(ask, sources=(str(folder_of(tmp_path)),)), tmp_path / "r", 1)
     assert ids(tmp_path / "r") == ["0-alpha", "1-beta", "2-gamma"]
     assert read_manifest(tmp_path / "r").complete is False
+
+
+def test_a_second_ctrl_c_closes_the_model_too(tmp_path: Path) -> None:
+    closed = []
+
+    async def ask(_request: Request) -> Answer:
+        os.kill(os.getpid(), signal.SIGINT)
+        os.kill(os.getpid(), signal.SIGINT)
+        return Answer("", "toy")
+
+    async def close() -> None:
+        closed.append(True)
+
+    plan = plan_for(ask, model=Model("toy", "a toy", ask, close=close), sources=(str(folder_of(tmp_path)),))
+    with pytest.raises(KeyboardInterrupt):
+        run_plan(plan, tmp_path / "r", 2)
+    assert closed == [True]
+
+
+def test_a_run_that_cannot_start_leaves_no_directory(tmp_path: Path) -> None:
+    with pytest.raises(PromptError, match="does not fit Sentences"):
+        run_all(GREEK, tmp_path / "r", Asked(), prompt=prompts.load(prompts.BUILT_IN))
+    assert not (tmp_path / "r").exists()
 
 
 def test_a_run_outside_the_main_thread_hears_no_ctrl_c_and_is_whole(tmp_path: Path) -> None:

@@ -61,6 +61,31 @@ def test_what_is_no_fault_of_the_server_stops_nothing(tmp_path: Path, kind: str)
     assert (ask.asked, set(statuses(tmp_path / "r").values())) == (30, {"failed"})
 
 
+def test_documents_that_the_server_refuses_one_by_one_stop_nothing(tmp_path: Path) -> None:
+    summary = run_all(documents(), tmp_path / "r", Unanswering("bad-request"))
+    assert (summary.complete, summary.tally.documents) == (True, {"failed": 30})
+
+
+def test_a_server_that_refuses_a_document_has_not_failed_ten_times_in_a_row(tmp_path: Path) -> None:
+    class Choosy(Unanswering):
+        async def __call__(self, request: Request) -> Answer:
+            self.kind = "bad-request" if request.text.endswith("5") else "server-error"
+            return await super().__call__(request)
+
+    assert run_all(documents(count=25), tmp_path / "r", Choosy()).complete  # 5 and 15 part 5, 9 and 9 failures
+
+
+def test_a_run_that_unanswerable_documents_stopped_takes_up_new_ones_first(tmp_path: Path) -> None:
+    good = set(range(10, 30))
+    with pytest.raises(StopRun):
+        run_all(documents(good), tmp_path / "r", Unanswering())
+    with pytest.raises(StopRun, match="10 documents in a row got no answer"):
+        run_all(documents(good), tmp_path / "r", Unanswering())
+    after = statuses(tmp_path / "r")
+    assert list(after) == [f"d{n}" for n in range(30)]
+    assert [name for name, status in after.items() if status == "failed"] == [f"d{n}" for n in range(10)]
+
+
 def test_a_run_that_stopped_goes_on_where_it_was(tmp_path: Path) -> None:
     with pytest.raises(StopRun):
         run_all(documents(), tmp_path / "r", Unanswering())
