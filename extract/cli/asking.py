@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -35,6 +36,17 @@ class Money(click.ParamType[Decimal]):
         return amount
 
 
+class Amount(click.FloatRange):
+    """A number that is one: neither nan nor inf, which ranges let through."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the number; a usage error where it is none or out of range."""
+        number = super().convert(value, param, ctx)
+        if not isfinite(number):
+            self.fail(f"{value!r} is no finite number", param, ctx)
+        return number
+
+
 _COUNT = click.IntRange(1)
 _PATH = click.Path(path_type=Path)
 
@@ -47,7 +59,7 @@ ANSWER_OPTIONS = (
         show_default=True,
         help="How the server is told what an answer looks like.",
     ),
-    click.option("--temperature", type=click.FloatRange(0), metavar="T", help="Instead of the prompt's."),
+    click.option("--temperature", type=Amount(0), metavar="T", help="Instead of the prompt's."),
     click.option("--seed", type=int, metavar="N", help="Sent to the server, where it takes one."),
     click.option("--max-output-tokens", type=_COUNT, metavar="N", help="Longest answer."),
     click.option(
@@ -63,16 +75,14 @@ _OTHER_OPTIONS = (
     ),
     click.option(
         "--timeout",
-        type=click.FloatRange(0, min_open=True),
+        type=Amount(0, min_open=True),
         default=120.0,
         show_default=True,
         metavar="S",
         help="Seconds for one attempt.",
     ),
-    click.option("--requests-per-minute", type=click.FloatRange(0, min_open=True), metavar="N", help="Send no more."),
-    click.option(
-        "--tokens-per-minute", type=click.FloatRange(0, min_open=True), metavar="N", help="Send and get no more."
-    ),
+    click.option("--requests-per-minute", type=Amount(0, min_open=True), metavar="N", help="Send no more."),
+    click.option("--tokens-per-minute", type=Amount(0, min_open=True), metavar="N", help="Send and get no more."),
     click.option("--dry-run", is_flag=True, help="Say what would be asked and what that would cost; send nothing."),
     click.option("--max-cost", type=Money(), metavar="USD", help="Stop once this sitting has spent as much."),
     click.option("--max-tokens", type=_COUNT, metavar="N", help="Stop once this sitting has used as many."),

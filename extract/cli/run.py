@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from extract.runs import Plan, RunSummary
 
 DEFAULT_SOURCE = "seeds"
+MOST_IN_FLIGHT = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,12 @@ class Choices:
 )
 @click.option("--out", metavar="DIR", type=click.Path(path_type=Path), help="[default: runs/PROMPT--MODEL]")
 @click.option(
-    "--concurrency", metavar="N", type=click.IntRange(1), default=16, show_default=True, help="Documents in flight."
+    "--concurrency",
+    metavar="N",
+    type=click.IntRange(1, MOST_IN_FLIGHT),
+    default=16,
+    show_default=True,
+    help="Documents in flight; 1024 at most, because each may hold a connection open.",
 )
 @click.option(
     "--max-bytes",

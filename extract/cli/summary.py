@@ -71,8 +71,10 @@ def _asides(summary: RunSummary) -> list[str]:
     if tally.input_tokens or tally.output_tokens:
         cost = "cost unknown" if tally.cost_usd is None else f"{tally.cost_usd:,.4f} USD"
         lines[0] += f", {tally.input_tokens:,} tokens in, {tally.output_tokens:,} out, {cost}"
-    if tally.cached:
-        lines.append(f"{tally.cached:,} answered from the cache: what they cost was paid before")
+    sent = [] if summary.requests is None else [f"{summary.requests:,} request{'s' * (summary.requests != 1)} sent"]
+    if sent or tally.cached:
+        paid = ": what they cost was paid before" if tally.cached else ""
+        lines.append(", ".join([*sent, f"{tally.cached:,} answered from the cache{paid}"]))
     if tally.kept:
         lines.append(f"{tally.kept:,} kept from before: same document, prompt, model and schema")
     if tally.dropped:

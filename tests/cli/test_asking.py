@@ -46,10 +46,17 @@ def test_every_document_gets_its_checked_row_from_a_server(server: Server) -> No
 def test_a_run_after_that_asks_nothing_and_says_so(server: Server) -> None:
     run()
     told = run(out=Path("again")).stdout
-    assert "4 answered from the cache: what they cost was paid before" in told
+    assert "0 requests sent, 4 answered from the cache: what they cost was paid before" in told
     assert server.requests() == 4
     rows, again = (path.joinpath("results.jsonl").read_text() for path in (OUT, Path("again")))
     assert again == rows.replace('"cached": false', '"cached": true')
+
+
+def test_a_refresh_asks_again_in_the_directory_of_a_finished_run(server: Server) -> None:
+    run()
+    told = run("--refresh").stdout
+    assert "4 requests sent, 0 answered from the cache\n" in told
+    assert (server.requests(), "kept from before" in told) == (8, False)
 
 
 def test_the_manifest_says_how_it_was_asked_and_no_secret(server: Server) -> None:
@@ -185,6 +192,12 @@ def test_a_miss_with_the_cache_alone_is_a_failed_row(server: Server) -> None:
         (["--max-cost", "nan"], "'nan' is no amount of money"),
         (["--max-cost", "abc"], "'abc' is no amount of money; write it as 2.50"),
         (["--max-cost", "-1"], "is no amount of money"),
+        (["--temperature", "nan"], "'nan' is no finite number"),
+        (["--temperature", "inf"], "'inf' is no finite number"),
+        (["--timeout", "inf"], "'inf' is no finite number"),
+        (["--requests-per-minute", "nan"], "'nan' is no finite number"),
+        (["--tokens-per-minute", "inf"], "'inf' is no finite number"),
+        (["--concurrency", "1000000"], "is not in the range 1<=x<=1024"),
         (["--mode", "xml"], "'xml' is not one of"),
         (["--base-url", "nowhere"], "--base-url 'nowhere' is no address of a server"),
         (["--max-cost", "1", "--model", "openai/unheard-of"], "no price is known for unheard-of"),
