@@ -148,6 +148,22 @@ def test_a_reader_that_goes_away_is_no_error_to_look_at(project: Path) -> None:
     assert (project / RESULTS).exists()
 
 
+def test_a_reader_of_a_table_that_goes_away_is_no_error_to_look_at(project: Path) -> None:
+    extract("run", "seeds/a.txt", "--out", "r")
+    read, write = os.pipe()
+    os.close(read)
+    process = started("export", "r", "--to", "csv", cwd=project, stderr=subprocess.PIPE, stdout=write)
+    os.close(write)
+    _, told = process.communicate(timeout=60)
+    assert (process.returncode, told) == (1, "")
+
+
+def test_a_standard_output_that_is_closed_is_no_error(project: Path) -> None:
+    close = "import os, sys; os.close(1); os.execv(sys.executable, [sys.executable, '-m', 'extract', 'schema'])"
+    done = subprocess.run([sys.executable, "-c", close], stderr=subprocess.PIPE, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def terminal() -> Console:
     return Console(file=StringIO(), force_terminal=True, width=100, color_system=None)
 
