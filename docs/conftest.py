@@ -8,5 +8,6 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.copytree(Path(__file__).parent.parent / "seeds", tmp_path / "seeds")
+    for name in ("seeds", "gold"):
+        shutil.copytree(Path(__file__).parent.parent / name, tmp_path / name)
     monkeypatch.chdir(tmp_path)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from extract.disagreements import canonical
 from extract.review.events import Decide, Reviewed
 
 _PLACE = ("start", "end", "quote")
@@ -71,7 +70,7 @@ def _both_are_right(one: Reviewed, line: Line | None) -> Outcome:
         return _added(one.run, {"optional": True})
     taken = _taken(one, one.run)
     others = list(line.get("alternatives", []))
-    if not taken or canonical(taken) in [canonical(other) for other in others]:
+    if not taken or taken in others:
         return Kept()
     return Written(_with_own({**line, "alternatives": [*others, taken]}))
 
