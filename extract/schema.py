@@ -67,6 +67,11 @@ Quote: TypeAlias = Annotated[str, QuoteMark()]
 
 
 @dataclass(frozen=True, slots=True)
+class EdtfMark:
+    """Marks a field that holds a stretch of the calendar in EDTF (ISO 8601-2); `extract gold check` minds the form."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reads:
     """Names the fields that code recomputes from the document's own words at the item's quote."""
 
@@ -120,7 +125,7 @@ class Claim(Item):
         "intention, target, policy or commitment; forecast: an expectation that nobody commits to; evaluation: a "
         "judgement that no observation settles."
     )
-    period: Annotated[str | None, Scored(exact)] = Field(
+    period: Annotated[str | None, Scored(exact), EdtfMark()] = Field(
         default=None,
         description="When it holds, in EDTF (ISO 8601-2): 2021, 2023-01/2023-09, 2017/.. ; worked out from the "
         "context where that is certain (the publication date counts), otherwise null.",
@@ -178,7 +183,7 @@ class Figure(Item):
     entity: Annotated[str, Scored(text, strict=False)] = Field(
         description="Of whom or what, made explicit from the context: 'the county's solar industry'."
     )
-    period: Annotated[str | None, Scored(exact)] = Field(
+    period: Annotated[str | None, Scored(exact), EdtfMark()] = Field(
         default=None,
         description="When it holds, in EDTF (ISO 8601-2), worked out from the context where that is certain, "
         "otherwise null.",

@@ -15,7 +15,7 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.fields import FieldInfo
 
 from extract.errors import SchemaError
-from extract.schema import Item, QuoteMark, Scored, exact
+from extract.schema import EdtfMark, Item, QuoteMark, Scored, exact
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
@@ -102,6 +102,11 @@ def free_text_fields(item: type[Item]) -> tuple[str, ...]:
 
 
 @cache
+def edtf_fields(item: type[Item]) -> tuple[str, ...]:
+    """Return the fields of the class that hold a stretch of the calendar in EDTF."""
+    return tuple(name for name, field in item.model_fields.items() if _marked(field, EdtfMark))
+
+
 def text_fields(item: type[Item]) -> tuple[str, ...]:
     """Return the names of the fields that hold words, codes or nothing: what JSON holds just as Python does."""
     return tuple(

@@ -14,7 +14,7 @@ from extract.scores import Ceiling
 ROOT = Path(__file__).parent.parent
 TEXT = "Output rose 5 percent. Exports fell."
 DOCUMENT = Document("port", TEXT, "a" * 64, "port.txt")
-HEADER = {"type": "document", "id": "port", "sha256": "a" * 64}
+HEADER = {"type": "document", "id": "port", "sha256": "a" * 64, "guidelines": 1}
 FIGURE = {
     "type": "figure", "start": 7, "end": 21, "quote": "rose 5 percent", "value": "5", "upper": None, "unit": "%",
     "comparator": "=", "trend": "increase", "status": "actual", "measure": "output", "entity": "", "period": None,
@@ -164,6 +164,42 @@ def test_the_revision_changes_with_any_label_and_with_nothing_else(tmp_path: Pat
             [HEADER, CLAIM | {"alternatives": [{"kind": "boast"}]}],
             [(2, "alternatives[0]: kind: 'boast': Input should be 'fact', 'plan', 'forecast' or 'evaluation'")],
         ),
+        (
+            [{key: value for key, value in HEADER.items() if key != "guidelines"}],
+            [(1, "lacks 'guidelines': say by which version of them the document was labelled")],
+        ),
+        ([HEADER, "", FIGURE, " "], [(2, "is blank; delete the line"), (4, "is blank; delete the line")]),
+        (
+            [HEADER, FIGURE | {"unlabelled": ["unit", "status"]}],
+            [(2, f"{name!r} is labelled and in 'unlabelled'; keep one of the two") for name in ("status", "unit")],
+        ),
+        (
+            [HEADER, FIGURE | {"period": "June 2021"}],
+            [(2, "period: 'June 2021' is no EDTF; write it as 2021, 2023-01/2023-09 or 2017/..")],
+        ),
+        ([HEADER, FIGURE | {"value": "-5.0", "period": "2021-06/.."}], []),
+        *(
+            (
+                [HEADER, FIGURE | {"value": value}],
+                [(2, f"value: {value!r} is no number; write digits, with a minus sign or a decimal point if need be")],
+            )
+            for value in ("5,000", "5e3", "+5", "5.", "five", " 5", "5\n")
+        ),
+        ([HEADER, FIGURE | {"upper": "4"}], [(2, "upper: 4 lies below value 5")]),
+        ([HEADER, FIGURE | {"upper": "10"}], []),
+        (
+            [HEADER, FIGURE | {"upper": "7", "alternatives": [{"value": "8"}, {"unit": "pp"}]}],
+            [(2, "alternatives[0]: upper: 7 lies below value 8")],
+        ),
+        ([HEADER, FIGURE | {"alternatives": [{}]}], [(2, "alternatives[0] is empty; delete it")]),
+        (
+            [
+                HEADER,
+                FIGURE
+                | {"alternatives": [{"value": "6"}, {"value": "5", "start": 7, "end": 21, "quote": FIGURE["quote"]}]},
+            ],
+            [(2, "alternatives[1] says the same as the item; delete it")],
+        ),
         ([HEADER, FIGURE | {"value": 5.1}], [(2, "value: write 5.1 as a string, so that no digit is lost")]),
     ],
 )
@@ -176,6 +212,12 @@ def test_a_line_that_is_no_json_is_told_with_its_line(tmp_path: Path) -> None:
     path = write(tmp_path, HEADER, "{", CLAIM)
     (fault,) = gold.check(tmp_path, ClaimsAndFigures, {"port": DOCUMENT})
     assert (fault.line, str(fault).startswith(f"{path}:2: not a line of JSON")) == (2, True)
+
+
+def test_a_byte_order_mark_is_told_with_its_remedy(tmp_path: Path) -> None:
+    path = write(tmp_path, HEADER, FIGURE)
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert faults(tmp_path) == [(1, "begins with a byte-order mark; save it without one")]
 
 
 def test_two_files_of_one_document_are_a_fault_of_the_second(tmp_path: Path) -> None:

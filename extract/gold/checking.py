@@ -1,7 +1,9 @@
 """What is wrong with a gold folder, line by line?"""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +13,13 @@ from extract.errors import GoldError
 from extract.gold.reading import files, read_item, read_lines
 from extract.jsonl import dumps
 from extract.labels import GoldItem
+from extract.quantities.edtf import is_edtf
 from extract.records import Document
 from extract.schema import Item
-from extract.shape import decimal_fields, item_types, quote_field, type_name, value_of
+from extract.shape import decimal_fields, edtf_fields, item_types, quote_field, type_name, value_of
+from extract.wire import NUMBER_PATTERN
 
+_NUMBER = re.compile(NUMBER_PATTERN.rstrip("$"))
 _PLACE = ("start", "end", "quote")
 
 
@@ -49,6 +54,9 @@ def _file_faults(
         yield _fault(path, error)
         return
     header = lines[0][1]
+    yield from (Fault(path, number, "is blank; delete the line") for number in _blank_lines(path))
+    if "guidelines" not in header:
+        yield Fault(path, 1, "lacks 'guidelines': say by which version of them the document was labelled")
     if header["id"] in seen:
         yield Fault(path, 1, f"{seen[header['id']]} labels document {header['id']!r} too; keep one")
     seen[header["id"]] = path
@@ -63,6 +71,11 @@ def _file_faults(
         )
         document = None  # its spans would be meaningless
     yield from _line_faults(path, lines[1:], kinds, document)
+
+
+def _blank_lines(path: Path) -> Iterator[int]:
+    with path.open("rb") as file:
+        yield from (number for number, line in enumerate(file, start=1) if not line.strip())
 
 
 def _line_faults(
@@ -83,7 +96,9 @@ def _line_faults(
         if item.span.start < latest:
             yield Fault(path, number, f"starts at {item.span.start}, before the item above it; keep text order")
         latest = item.span.start
-        messages = (*_quote_faults(item, document), *_type_faults(item, kinds))
+        both = sorted(item.unlabelled & record.keys())
+        doubled = (f"{name!r} is labelled and in 'unlabelled'; keep one of the two" for name in both)
+        messages = (*doubled, *_quote_faults(item, document), *_type_faults(item, kinds), *_alternative_faults(item))
         yield from (Fault(path, number, message) for message in messages)
 
 
@@ -109,9 +124,34 @@ def _type_faults(item: GoldItem, kinds: Mapping[str, type[Item]]) -> Iterator[st
     for name in sorted(item.unlabelled - set(known)):
         yield f"{name!r} in 'unlabelled' is no field of {kind.__name__}"
     yield from _value_faults(kind, item.fields, known, "")
+    yield from _range_faults(kind, item.fields, "")
     for number, other in enumerate(item.alternatives):
         fields = {name: value for name, value in other.items() if name not in _PLACE}
         yield from _value_faults(kind, fields, known, f"alternatives[{number}]: ")
+        if kind.reads is not None and fields.keys() & {kind.reads.value, kind.reads.upper}:
+            yield from _range_faults(kind, {**item.fields, **fields}, f"alternatives[{number}]: ")
+
+
+def _alternative_faults(item: GoldItem) -> Iterator[str]:
+    said = {**item.fields, **dict(zip(_PLACE, (*item.span, item.quote), strict=True))}
+    for number, other in enumerate(item.alternatives):
+        if not other:
+            yield f"alternatives[{number}] is empty; delete it"
+        elif all(name in said and said[name] == value for name, value in other.items()):
+            yield f"alternatives[{number}] says the same as the item; delete it"
+
+
+def _range_faults(kind: type[Item], fields: Mapping[str, Any], place: str) -> Iterator[str]:
+    """Yield the fault of a range whose upper end lies below its lower one; ends that are no numbers are passed over."""
+    if kind.reads is None or kind.reads.upper is None:
+        return
+    lower, upper = (_number(fields.get(name)) for name in (kind.reads.value, kind.reads.upper))
+    if lower is not None and upper is not None and upper < lower:
+        yield f"{place}{kind.reads.upper}: {upper} lies below {kind.reads.value} {lower}"
+
+
+def _number(value: Any) -> Decimal | None:
+    return Decimal(value) if isinstance(value, str) and _NUMBER.fullmatch(value) else None
 
 
 def _value_faults(kind: type[Item], fields: Mapping[str, Any], known: list[str], place: str) -> Iterator[str]:
@@ -119,12 +159,22 @@ def _value_faults(kind: type[Item], fields: Mapping[str, Any], known: list[str],
         if name not in known:
             yield f"{place}{name!r} is no field of {kind.__name__}, which has {', '.join(known)}"
             continue
-        if isinstance(value, float) and name in decimal_fields(kind):
-            yield f"{place}{name}: write {value!r} as a string, so that no digit is lost"
-        try:
-            value_of(kind, name, value)
-        except ValidationError as error:
-            yield f"{place}{name}: {value!r}: {error.errors(include_url=False)[0]['msg']}"
+        yield from (f"{place}{name}: {message}" for message in _form_faults(kind, name, value))
+
+
+def _form_faults(kind: type[Item], name: str, value: Any) -> Iterator[str]:
+    if name in decimal_fields(kind):
+        if isinstance(value, float):
+            yield f"write {value!r} as a string, so that no digit is lost"
+        if isinstance(value, str) and not _NUMBER.fullmatch(value):
+            yield f"{value!r} is no number; write digits, with a minus sign or a decimal point if need be"
+            return
+    if name in edtf_fields(kind) and isinstance(value, str) and not is_edtf(value):
+        yield f"{value!r} is no EDTF; write it as 2021, 2023-01/2023-09 or 2017/.."
+    try:
+        value_of(kind, name, value)
+    except ValidationError as error:
+        yield f"{value!r}: {error.errors(include_url=False)[0]['msg']}"
 
 
 def _fault(path: Path, error: GoldError) -> Fault:

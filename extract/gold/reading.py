@@ -1,6 +1,7 @@
 """What does a gold folder hold?"""
 
 import hashlib
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,9 @@ def read_document(path: Path) -> GoldDocument:
 def read_lines(path: Path) -> list[tuple[int, dict[str, Any]]]:
     """Return the records of a file with their lines, the first one that of the document; raises `GoldError`."""
     try:
+        with path.open("rb") as file:
+            if file.read(len(BOM_UTF8)) == BOM_UTF8:
+                raise GoldError(f"{path}:1: begins with a byte-order mark; save it without one")
         lines = list(read(path, torn="refuse", pairs=unrepeated))
     except RecordError as error:
         raise GoldError(str(error)) from error

@@ -1,5 +1,6 @@
 """How a stretch of the calendar is written in EDTF (ISO 8601-2), and which days it covers."""
 
+import re
 from calendar import monthrange
 from datetime import date
 from typing import TypeAlias
@@ -8,6 +9,9 @@ MonthDay: TypeAlias = tuple[int, int]
 """Month and day; 0 where the words name none. A month of 21 to 24 is an EDTF season."""
 
 WHOLE_YEAR: MonthDay = (0, 0)
+
+_POINT = re.compile(r"(?:[0-9]{3}X|[0-9]{2}XX|([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?)[?~%]?")
+_SEASONS_AND_QUARTERS = frozenset((*range(21, 25), *range(33, 37)))
 
 
 def point(year: int, at: MonthDay = WHOLE_YEAR) -> str | None:
@@ -66,6 +70,36 @@ def days(edtf: str) -> tuple[date | None, date | None]:
     """
     first, _, last = edtf.partition("/")
     return _edge(first, end=False), _edge(last or first, end=True)
+
+
+def is_edtf(text: str) -> bool:
+    """Whether the text is a year, decade, century, season, quarter, month or day in EDTF, or an interval of two.
+
+    Each may be uncertain (`?`), approximate (`~`) or both (`%`), and one end of an interval open (`..`).
+
+    >>> [is_edtf(text) for text in ("2021", "2023-01/2023-09", "2017/..", "2023-33", "199X", "2021-06~")]
+    [True, True, True, True, True, True]
+    >>> [is_edtf(text) for text in ("June 2021", "2023-02-30", "2023-13", "2023/2021", "../..", "2021-6")]
+    [False, False, False, False, False, False]
+    """
+    first, slash, last = text.partition("/")
+    ends = [one for one in (first, last) if one != ".."] if slash else [text]
+    if not ends or not all(map(_is_point, ends)):
+        return False
+    begin, end = days("/".join(one.rstrip("?~%") for one in ends))
+    return len(ends) == 1 or begin is None or end is None or begin <= end
+
+
+def _is_point(text: str) -> bool:
+    found = _POINT.fullmatch(text)
+    if found is None:
+        return False
+    if found[1] is None:
+        return True
+    year, month, day = (int(part or 0) for part in found.groups())
+    return (not found[2] or 1 <= month <= 12 or month in _SEASONS_AND_QUARTERS) and (
+        (found[3] is None or day > 0) and point(year, (month, day)) is not None
+    )
 
 
 def one_year_earlier(edtf: str) -> str:

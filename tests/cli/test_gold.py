@@ -13,7 +13,7 @@ from extract.gold import read_agreement
 from extract.scores import Ceiling
 
 TEXT = "Output reached 7 billion yuan in 2021."
-HEADER = {"type": "document", "id": "a", "sha256": hashlib.sha256(TEXT.encode()).hexdigest()}
+HEADER = {"type": "document", "id": "a", "sha256": hashlib.sha256(TEXT.encode()).hexdigest(), "guidelines": 1}
 CLAIM = {
     "type": "claim",
     "start": 0,
