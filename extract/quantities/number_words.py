@@ -3,6 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
+from math import inf
 
 from extract.quantities.numeral import Numeral, share, times
 from extract.quantities.tables import numbers, words
@@ -17,7 +18,7 @@ def scaled(tokens: Tokens, base: Numeral) -> Numeral:
     factor, end = scale_at(tokens, base.end)
     if end == base.end or (base.whole and heads_compound(tokens, base.end)):
         return base
-    if _falls(tokens, base.end - 1, end):
+    if _falls(tokens, base.end - 1, end, base.scale):
         return replace(base, end=end, value=None, upper=None, kind="garbled")
     value, upper = (None if part is None else times(part, factor) for part in (base.value, base.upper))
     return replace(base, end=end, value=value, upper=upper, scale=base.scale * factor)
@@ -34,9 +35,11 @@ def heads_compound(tokens: Tokens, index: int) -> bool:
     return all(lows[at] in HYPHENS and tokens.glued(at) and tokens.glued(at + 1) for at in (index + 1, index + 3))
 
 
-def _falls(tokens: Tokens, first: int, end: int) -> bool:
+def _falls(tokens: Tokens, first: int, end: int, said: int) -> bool:
     """Whether a scale word follows a larger one, or "hundred" itself: "hundred hundred" and "million thousand"."""
     scales = numbers().scales
+    if said > 1 and tokens.lows[first] not in scales and tokens.lows[first + 1] != "dozen":
+        return True  # one thousand one thousand
     worth = [scales[low] for low in tokens.lows[first:end] if low in scales and low != "dozen"]
     return any(later < one or one == later == 100 for one, later in pairwise(worth))
 
@@ -71,7 +74,7 @@ def indefinite(tokens: Tokens, index: int) -> Numeral | None:
         found = _fraction(tokens, index, 1, index + 1)
     else:
         return None
-    return replace(found, first=index) if found else None
+    return replace(found, first=index)
 
 
 def numeral_in_words(tokens: Tokens, index: int) -> Numeral | None:
@@ -147,7 +150,7 @@ def _vague(tokens: Tokens, index: int) -> Numeral:
 # --- cardinals and fractions --------------------------------------------------------------------------------
 
 
-def _cardinal(tokens: Tokens, index: int) -> Numeral | None:
+def _cardinal(tokens: Tokens, index: int) -> Numeral:
     """Read a cardinal: "one hundred and five point three", "twenty-five", "four hundred million"."""
     total, current, end, scale, at = 0, None, index, 1, index
     while (step := _grow(current, tokens.lows[at], total)) is not None:
@@ -156,10 +159,6 @@ def _cardinal(tokens: Tokens, index: int) -> Numeral | None:
         if heads_compound(tokens, end):
             break
         at = _joined(tokens, end, current, total)
-        if end - index > 30:
-            break
-    if end == index:
-        return None
     return _word_ending(tokens, Numeral(index, end, Decimal(total + (current or 0)), scale=scale))
 
 
@@ -184,7 +183,18 @@ def _grow(current: int | None, low: str, total: int) -> tuple[int, int | None, i
         )
     if current is None and total:
         return (0, total * scale, scale) if scale > 1000 else None
-    return total + (1 if current is None else held) * scale, None, scale
+    part = (1 if current is None else held) * scale
+    return (total + part, None, scale) if part < lowest_step(total) else None
+
+
+def lowest_step(total: int) -> float:
+    """Return the largest power of ten that divides the total: nothing that follows reaches it.
+
+    >>> lowest_step(2_000_000), lowest_step(0)
+    (1000000, inf)
+    """
+    digits = str(total)
+    return 10 ** (len(digits) - len(digits.rstrip("0"))) if total else inf
 
 
 def _joined(tokens: Tokens, end: int, current: int | None, total: int) -> int:
@@ -198,7 +208,7 @@ def _joined(tokens: Tokens, end: int, current: int | None, total: int) -> int:
     return end
 
 
-def _word_ending(tokens: Tokens, base: Numeral) -> Numeral | None:
+def _word_ending(tokens: Tokens, base: Numeral) -> Numeral:
     """Read what may follow a cardinal in words: a fraction, decimals, "and a half", a further scale."""
     lows, end, table = tokens.lows, base.end, numbers()
     at = end + 1 if lows[end] == "-" and tokens.glued(end) else end

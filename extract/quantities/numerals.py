@@ -16,6 +16,7 @@ __all__ = ["Numeral", "numeral_at", "share", "times"]
 MINUS = frozenset("-−–‑")
 WHOLES = frozenset([2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 32, 50, 64, 100])
 """Denominators of fractions in digits; others, as in 9/11 or 24/7, are dates and names."""
+ZERO = Decimal(0)
 GROUP_AND_DECIMALS = re.compile(r"[0-9]{3}\.[0-9]+")
 
 
@@ -66,7 +67,7 @@ def _is_minus(tokens: Tokens, first: int) -> bool:
 def _leading_point(tokens: Tokens, numeral: Numeral) -> Numeral:
     word = tokens.words[numeral.first]
     if not word.isdigit() or len(word) > 20 or numeral.upper is not None:
-        return numeral
+        return replace(numeral, first=numeral.first - 1, value=None, upper=None, kind="garbled")
     value = times(EXACT.multiply(Decimal(f"0.{word}"), numeral.scale), 1)
     return replace(numeral, first=numeral.first - 1, value=value)
 
@@ -118,9 +119,7 @@ def _one_space(tokens: Tokens, index: int) -> bool:
 
 def _mixed_fraction(tokens: Tokens, base: Numeral) -> Numeral | None:
     """Read "2 1/2", "2½" and "2 and a half"."""
-    end, value = base.end, base.value
-    if value is None:
-        return None
+    end, value = base.end, base.value or ZERO
     sign = numbers().symbols.get(tokens.words[end])
     if sign is not None:
         return replace(base, end=end + 1, value=times(value + sign, 1))
@@ -136,8 +135,6 @@ def _mixed_fraction(tokens: Tokens, base: Numeral) -> Numeral | None:
 def _power_of_ten(tokens: Tokens, base: Numeral) -> Numeral:
     """Read scientific notation after the number: "6.02 x 10^23", "3e8"."""
     words, end = tokens.words, base.end
-    if base.value is None:
-        return base
     if words[end] in ("×", "x", "·", "*") and words[end + 1] == "10" and words[end + 2] == "^":
         sign = -1 if words[end + 3] in MINUS else 1
         return _exponent(tokens, base, end + 3 + (sign < 0), sign)
@@ -149,7 +146,7 @@ def _power_of_ten(tokens: Tokens, base: Numeral) -> Numeral:
 
 def _exponent(tokens: Tokens, base: Numeral, at: int, sign: int) -> Numeral:
     word = tokens.words[at]
-    if base.value is None or not (word.isascii() and word.isdigit() and len(word) < 3):
+    if not (word.isascii() and word.isdigit() and len(word) < 3):
         return base
-    value = times(EXACT.scaleb(base.value, sign * int(word)), 1)
+    value = times(EXACT.scaleb(base.value or ZERO, sign * int(word)), 1)
     return replace(base, end=at + 1, value=value, scale=10)

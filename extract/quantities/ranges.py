@@ -16,6 +16,7 @@ from extract.quantities.traps import year_like
 from extract.quantities.wraps import rejoin
 
 DASHES = frozenset("-–—−‒")
+ZERO = Decimal(0)
 ROUND = frozenset([25, 30, 40, 50, 100, 200, 250, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 1_000_000])
 
 
@@ -161,6 +162,5 @@ def _scale_is_shared(low: Amount, high: Amount) -> bool:
     """Whether "four to five thousand" or "$89 to $93 billion" leaves the scale of the lower end unsaid."""
     if low.numeral.scale > 1 or high.numeral.scale == 1 or low.numeral.grouped:
         return False
-    if low.numeral.value is None or high.numeral.value is None:
-        return False
-    return low.numeral.value.copy_abs() <= high.numeral.value.copy_abs() / high.numeral.scale
+    ends = [(amount.numeral.value or ZERO).copy_abs() for amount in (low, high)]
+    return ends[0] <= ends[1] / high.numeral.scale

@@ -79,10 +79,12 @@ def _gap(tokens: Tokens, low: Amount, high: Amount) -> str:
 
 
 def _is_broken(tokens: Tokens, low: Amount, high: Amount, first: str, last: str) -> bool:
-    """Whether two clusters with white space between are one: "1,23 4.5" and, over a line end, "12", "345 francs"."""
+    """Whether two clusters are one: "1,23 4.5", "12 345." and, over the end of a line, "12", "345 francs"."""
     if low.numeral.kind == "garbled":
         return True
-    return "\n" in _gap(tokens, low, high) and high.marked and _groups(first, last)
+    if not _groups(first, last):
+        return False
+    return high.marked if "\n" in _gap(tokens, low, high) else not tokens.words[high.end].isalpha()
 
 
 def _groups(first: str, last: str) -> bool:
