@@ -8,6 +8,11 @@ LONGEST = 400
 """Digits before or after the point beyond which two numbers are not laid side by side; no text writes them out."""
 
 
+ONE_DIGIT_WITHIN = Decimal("0.05")
+"""Share of a whole number of one significant digit below which another whole number counts as rounded to it: 7 billion
+is 7.12 billion rounded, while 20 is as likely a count of its own as 21 is. A fraction is no count: 1.7 rounds to 2."""
+
+
 def slip(said: Decimal | None, true: Decimal | None, unit: str | None) -> str:
     """Return the name of the slip that turns the true value into the one that is said, where the two differ.
 
@@ -74,11 +79,12 @@ def _swapped(one: str, other: str) -> bool:
 
 
 def _rounded(coarse: Decimal, fine: Decimal) -> bool:
-    """Whether `coarse` is `fine` rounded, or cut, to fewer digits."""
+    """Whether `coarse` is `fine` rounded, or cut, to fewer digits; whole numbers to one digit only where they are close."""
     if not coarse or not fine or coarse.is_signed() != fine.is_signed():
         return False
     digits = len(_digits(coarse))
     if digits >= len(_digits(fine)):
         return False
     step = Decimal(1).scaleb(coarse.adjusted() - digits + 1)
-    return abs(coarse - fine) < step
+    counts = digits == 1 and fine == fine.to_integral_value()
+    return abs(coarse - fine) < (abs(coarse) * ONE_DIGIT_WITHIN if counts else step)
