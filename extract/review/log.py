@@ -58,6 +58,7 @@ class DecisionsLog:
         with _reporting(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file = FileIO(path, "a+")
+            _keep_name(path.parent)
         try:
             with self._locked():
                 pass
@@ -192,6 +193,15 @@ def _comes_late(event: Event, state: State) -> bool:
         undone = event.target in state.withdrawn
         return target is None or isinstance(target, Change) or undone != (event.type == "redo")
     return False
+
+
+def _keep_name(folder: Path) -> None:
+    """Force the folder's names to the disk: a log whose name is lost with the power is lost as well."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 @contextmanager
