@@ -42,7 +42,7 @@ PAGE_TITLE = re.compile(r"\w_\w[^.!?]{0,60}$")
 """A headline with the site's name behind an underscore, as page titles have it."""
 WORD = re.compile(r"[^\W\d_]{2,}")
 COUNTER = re.compile(
-    r"\b(?:[\d.,]+[km]?\s(?:page\s)?(?:views?|reads?|shares?|comments?|likes?)|(?:views?|reads?|hits):\s?[\d.,]+)\b"
+    r"\b(?:[\d.,]{1,12}[km]?\s(?:page\s)?(?:views?|reads?|shares?|comments?|likes?)|(?:views?|reads?|hits):\s?[\d.,]+)\b"
 )
 """How often a page was looked at: "1,205 views"."""
 ENDED = (".", "!", "?", "。")

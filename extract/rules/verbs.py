@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extract.rules.finite import Tense, finite_tense, has_object, opens_object, skip_adverbs
+from extract.rules.finite import FAR, Tense, finite_tense, has_object, opens_object, skip_adverbs
 from extract.rules.words import SETS, Token
 
 CONTRACTIONS: dict[str, Tense] = {"ll": "modal", "ve": "perfect", "re": "be"}
@@ -72,7 +72,7 @@ def _after_subject(words: Sequence[Token], start: int, end: int) -> VerbGroup | 
     at = skip_adverbs(words, start, end)
     if at >= end or not {"b", "d", "s"} & set(words[at].word.forms):
         return None
-    if "b" in words[at].word.forms and any(word.has("plural") for word in words[max(0, start - 4) : start]):
+    if "b" in words[at].word.forms and any(word.has("plural") for word in words[max(0, start - FAR) : start]):
         return _chain(words, at, at, end, "present")
     after = words[at + 1] if at + 1 < end else None
     tells = "tell" in words[at].word.bases

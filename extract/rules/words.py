@@ -138,7 +138,7 @@ PATTERN = re.compile(
   | (?P<date>(?:January|February|March|April|May|June|July|August|September|October|November|December
        |Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?\s\d{1,2},\s\d{4}\b)
   | (?P<firm>(?:Co|Corp|Company|Corporation|Group|Inc)\.?,[ ]?(?:Ltd|Inc|LLC|Corp|LP|SA|NV|AG)\b\.?)
-  | (?P<number>(?:[A-Z]{1,3})?[$€£¥₹]?\d+(?:[.,:/'’×·–−-]{1,2}\d+)*[^\W\d_]*(?:[%‰]|(?:-[^\W\d_]+)+)?)
+  | (?P<number>(?:(?:[A-Z]{1,3})?[$€£¥₹])?\d+(?:[.,:/'’×·–−-]{1,2}\d+)*[^\W\d_]*(?:[%‰]|(?:-[^\W\d_]+)+)?)
   | (?P<word>[^\W\d_]+(?:[-'’&.][^\W_]+)*(?:(?<=s)['’](?=\s))?)
   | (?P<dots>\.{2,}|…+)
   | (?P<mark>[^\w\s])

@@ -11,6 +11,8 @@ SENTENCES: dict[str, list[tuple[str, list[str]]]] = {
         ("The port handled 1.2 million containers in 2022.", ["The port handled 1.2 million containers in 2022"]),
         ("Exports rose by 12 percent.", ["Exports rose by 12 percent"]),
         ("Exports fell because of a dry spell.", ["Exports fell because of a dry spell"]),
+        ("The plants, including two mills, employ welders.", ["The plants, including two mills, employ welders"]),
+        ("Farms in the hills, once poor, employ welders.", ["Farms in the hills, once poor, employ welders"]),
         ("Most of the firms (76 percent) employ welders.", ["Most of the firms (76 percent) employ welders"]),
         ("Farms in the valley employ many people.", ["Farms in the valley employ many people"]),
         ("Output of the plants has risen sharply.", ["Output of the plants has risen sharply"]),
