@@ -21,7 +21,7 @@ UNSPACED = (
 )
 """Scripts that put no space between words (Unicode blocks: Thai, Lao, Myanmar, Khmer, kana, Han), for a regex class."""
 _UNSPACED = re.compile(f"[{UNSPACED}]")
-_GLUE = ".,:/·'’+×^*-–−‑—~\u00a0\u2009\u202f"
+_GLUE = ".,:/·'’‘ʼ′´`_;٬٫+×^*-–−‑—~\u00a0\u2009\u202f"
 _SIGN = "+-−–±"
 _CURRENCY = "$€£¥₹₩₽￥"
 _AFTER_NUMBER = "%‰°℃％"

@@ -63,6 +63,12 @@ def test_no_word_is_cut(text: str, part: str) -> None:
         ("cost $1.05 billion", "1.05 billion", "$1.05 billion"),
         ("fell by -3.1 points", "3.1 points", "-3.1"),
         ("from 3 to 5 chains", "5 chains", "3 to 5"),
+        ("made 3 mil-\nlion tons", "3 mil-", "3 mil-\nlion tons"),
+        ("paid twenty-\nfive yuan", "five yuan", "twenty-\nfive yuan"),
+        ("was −\n5 percent", "5 percent", "−\n5 percent"),
+        ("cost 1.2-\n1.5 billion yuan", "1.5 billion yuan", "1.2-\n1.5 billion yuan"),
+        ("was 4, 338.7 billion yuan", "338.7 billion yuan", "4, 338.7 billion yuan"),
+        ("was 3 million 500 thousand yuan", "500 thousand yuan", "3 million 500 thousand yuan"),
     ],
 )
 def test_a_number_is_cut(text: str, part: str, whole: str) -> None:
@@ -80,6 +86,11 @@ def test_a_number_is_cut(text: str, part: str, whole: str) -> None:
         ("€5", "5"),
         ("5%", "5"),
         ("1/2", "2"),
+        ("12′000", "000"),
+        ("12`000", "000"),
+        ("12_000", "000"),
+        ("12٬000", "12"),
+        ("１２", "２"),
     ],
 )
 def test_digits_are_cut_even_where_the_reader_sees_no_number(text: str, part: str) -> None:

@@ -43,6 +43,7 @@ def readings(text: str) -> list[Reading]:
         ("It has 40 kg of red wood chips bark dust sand piles.", ("40", "kg", "=", "level")),
         ("It costs 5 yuan per percent.", ("5", "CNY", "=", "level")),
         ("It has about 2000 plots.", ("2000", "count", "~", "level")),
+        ("It has 1400 plots.", ("1400", "count", "=", "level")),
         ("It has 1815 plots.", ("1815", "count", "=", "level")),
         ("It has 5-7 plots.", ("5..7", "count", "=", "level")),
         ('He said "two firms have left" today.', ("2", "count", "=", "level")),
@@ -94,6 +95,7 @@ def test_several_figures_are_read(text: str, values: list[str]) -> None:
         "On the 5 th of May it opened.",
         "It ends at 10 o' clock.",
         "It ended 5-7 there.",
+        "It began in 1400 there.",
         "It is # 5 there.",
     ],
 )
