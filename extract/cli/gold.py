@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from extract.cli.asking import Amount
 from extract.cli.run import default_sources
 from extract.errors import UsageError
 from extract.plain import one_line
@@ -65,7 +66,7 @@ def check(sources: tuple[str, ...], folder: Path, prompt: str | None, schema: st
 @click.option(
     "--dev",
     metavar="SHARE",
-    type=click.FloatRange(0, 1),
+    type=Amount(0, 1),
     default=0.7,
     show_default=True,
     help="About which share of the documents prompts are developed on.",

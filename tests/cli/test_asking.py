@@ -210,6 +210,11 @@ def test_options_that_cannot_be_meant_are_usage_errors(server: Server, options: 
     assert server.requests() == 0
 
 
+def test_a_share_of_the_gold_set_is_a_number() -> None:
+    result = CliRunner().invoke(commands, ["gold", "split", "--dev", "nan"])
+    assert (result.exit_code, "'nan' is no finite number" in result.stderr) == (2, True)
+
+
 def test_a_log_that_cannot_be_written_is_an_error(server: Server) -> None:
     told = run("--log", "docs")
     assert told.exit_code == 2
