@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extract.scores import Ceiling, DocumentScore, Evaluation, Rate, TypeCounts
+from extract.scores import Ceiling, DocumentScore, Evaluation, Metric, Rate, TypeCounts
 
 ITEM_LEVELS = ("found", "correct")
 DOCUMENTS_SHOWN = 5
@@ -21,6 +21,8 @@ class FieldLine:
     ceiling: Ceiling | None
     commonest: tuple[str, int] | None
     """The name of its commonest error and how often it occurs."""
+    empty: int = 0
+    """Pairs in which neither side has a value: right, and no evidence of reading anything."""
 
 
 def item_rates(evaluation: Evaluation, type_: str, level: str) -> tuple[Rate, Rate, Rate]:
@@ -47,6 +49,7 @@ def _field_line(evaluation: Evaluation, type_: str, field: str, strict: bool) ->
         evaluation.metrics[f"{name}.conditional"].rate,
         ceiling(evaluation, f"{name}.conditional"),
         _commonest(evaluation.counts[type_], field),
+        evaluation.counts[type_].fields[field].empty,
     )
 
 
@@ -68,12 +71,24 @@ def ceiling(evaluation: Evaluation, metric: str) -> Ceiling | None:
 
 
 def undefined(evaluation: Evaluation) -> Iterator[tuple[str, list[str]]]:
-    """Yield each reason why metrics have no value, with their names."""
+    """Yield each reason why metrics have no value, with their names; one for all of a type that a side lacks."""
     reasons: dict[str, list[str]] = {}
     for metric in evaluation.metrics.values():
         if metric.rate.value is None:
-            reasons.setdefault(metric.rate.reason or "no reason is given", []).append(metric.name)
+            why = _one_sided(evaluation, metric) or metric.rate.reason or "no reason is given"
+            reasons.setdefault(why, []).append(metric.name)
     yield from reasons.items()
+
+
+def _one_sided(evaluation: Evaluation, metric: Metric) -> str | None:
+    """Return which side lacks the metric's item type; None where none does, or the metric needs no gold."""
+    type_ = metric.name.partition(".")[0]
+    counts = evaluation.counts.get(type_)
+    if counts is None or metric.better != "higher" or (counts.gold and counts.predicted):
+        return None
+    if counts.gold or counts.predicted:
+        return f"{'the run' if counts.gold else 'gold'} has no {type_}"
+    return f"neither gold nor the run has any {type_}"
 
 
 def signals(evaluation: Evaluation, type_: str) -> Iterator[tuple[str, list[tuple[str, Rate]]]]:
@@ -138,6 +153,25 @@ def share(rate: Rate) -> str:
     return f"{rate.value:.3f} {rate.numerator:g}/{rate.denominator:g}"
 
 
+def share_of_found(line: FieldLine) -> str:
+    """Return the share of pairs in which the field is right; where no side of any pair has a value, how many do not."""
+    if line.empty and line.empty == line.conditional.denominator:
+        return f"{line.empty:,} empty"
+    return share(line.conditional)
+
+
+def partly_empty(evaluation: Evaluation, type_: str) -> list[str]:
+    """Return in how many of its pairs each field is empty on both sides, the fields left out that never or always are.
+
+    Such a pair counts as right of those found, and shows nothing of what was read.
+    """
+    return [
+        f"{line.field} {line.empty:,}/{line.conditional.denominator:g}"
+        for line in field_lines(evaluation, type_)
+        if 0 < line.empty < line.conditional.denominator
+    ]
+
+
 def interval(rate: Rate) -> str:
     """Return a rate as its value and its 95 % interval, where it has one; a dash where there is no value."""
     if rate.value is None:
@@ -162,6 +196,7 @@ LEGEND = (
     "found: its quote stands where gold's does",
     "correct: found, and every field right but those marked * (wording)",
     "end to end: F1 of a field, missed items count; of those found: share of pairs",
+    "empty: neither side has a value, which is right of those found and shows nothing",
 )
 """What the words of the tables mean."""
 

@@ -15,8 +15,10 @@ from extract.report.layout import (
     interval,
     item_rates,
     marked,
+    partly_empty,
     plural,
     share,
+    share_of_found,
     undefined,
 )
 from extract.scores import Evaluation
@@ -48,6 +50,10 @@ def _lines(evaluation: Evaluation, held: Sequence[Floor]) -> Iterator[str]:
 
 
 def _asides(evaluation: Evaluation) -> Iterator[str]:
+    for type_ in evaluation.types:
+        empty = partly_empty(evaluation, type_)
+        if empty:
+            yield f"empty, {type_}: {', '.join(empty)}"
     for reason, names in undefined(evaluation):
         yield f"undefined: {', '.join(names)}: {reason}"
     if evaluation.agreement is not None:
@@ -69,7 +75,7 @@ def _fields(evaluation: Evaluation, type_: str) -> Iterator[str]:
     yield from _header("field", "end to end [95 %]", "of those found", "readers", "commonest error")
     for line in field_lines(evaluation, type_):
         commonest = "" if line.commonest is None else f"{escaped(line.commonest[0])} {line.commonest[1]:,}"
-        figures = (interval(line.end_to_end), share(line.conditional), agreed(line.ceiling))
+        figures = (interval(line.end_to_end), share_of_found(line), agreed(line.ceiling))
         yield _row([escaped(marked(line)), *figures, commonest])
 
 

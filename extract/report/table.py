@@ -20,8 +20,10 @@ from extract.report.layout import (
     interval,
     item_rates,
     marked,
+    partly_empty,
     plural,
     share,
+    share_of_found,
     sides,
     signals,
     undefined,
@@ -98,7 +100,7 @@ def _fields(evaluation: Evaluation, type_: str) -> Table:
     for line in field_lines(evaluation, type_):
         commonest = "" if line.commonest is None else f"{line.commonest[0]} {line.commonest[1]:,}"
         agreement = [agreed(line.ceiling)] if readers else []
-        row(fields, marked(line), interval(line.end_to_end), share(line.conditional), *agreement, commonest)
+        row(fields, marked(line), interval(line.end_to_end), share_of_found(line), *agreement, commonest)
     return fields
 
 
@@ -127,6 +129,9 @@ def _asides(evaluation: Evaluation) -> Iterable[str]:
         ]
         if said:
             yield f"without gold, {type_}: {'; '.join(said)}"
+        empty = partly_empty(evaluation, type_)
+        if empty:
+            yield f"empty, {type_}: {', '.join(empty)}"
     for reason, names in undefined(evaluation):
         more = f" and {len(names) - _NAMES_SHOWN} more" if len(names) > _NAMES_SHOWN else ""
         yield f"undefined: {', '.join(names[:_NAMES_SHOWN])}{more}: {reason}"

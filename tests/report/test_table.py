@@ -9,7 +9,7 @@ from toy_evaluation import AGREED, EVALUATION, METRICS, named
 
 from extract.report import print_table
 from extract.report.layout import agreed
-from extract.scores import Ceiling, Evaluation
+from extract.scores import Ceiling, Evaluation, FieldCounts, Metric, Rate
 
 
 @pytest.fixture(autouse=True)
@@ -47,6 +47,32 @@ def test_the_worst_field_comes_first_and_the_undefined_one_last_with_its_reason(
         "year - -",
     ]
     assert "undefined: bonds.year.end_to_end, bonds.year.conditional: no item has a year" in shown
+
+
+@pytest.mark.parametrize(
+    ("empty", "cell", "aside"),
+    [(2, "2 empty", []), (1, "0.500 1/2", ["empty, bonds: coupon 1/2"]), (0, "0.500 1/2", [])],
+)
+def test_pairs_in_which_a_field_is_empty_on_both_sides_are_told_apart(empty: int, cell: str, aside: list[str]) -> None:
+    fields = {**EVALUATION.counts["bonds"].fields, "coupon": FieldCounts(right=1 - empty // 2, empty=empty)}
+    counts = replace(EVALUATION.counts["bonds"], fields=fields)
+    shown = lines(replace(EVALUATION, counts={"bonds": counts}))
+    assert f"coupon 0.333 {cell} scale 1" in shown
+    assert [line for line in shown if line.startswith("empty, ")] == aside
+
+
+@pytest.mark.parametrize(
+    ("gold", "predicted", "reason"),
+    [(0, 3, "gold has no bonds"), (3, 0, "the run has no bonds"), (0, 0, "neither gold nor the run has any bonds")],
+)
+def test_a_type_that_a_side_lacks_is_undefined_in_one_line(gold: int, predicted: int, reason: str) -> None:
+    counts = replace(EVALUATION.counts["bonds"], gold=gold, predicted=predicted, found=0)
+    fields = ("year", "coupon", "holder")
+    names = ["bonds.found.recall", *(f"bonds.{field}.conditional" for field in fields), "bonds.year.end_to_end"]
+    none = {name: Metric(name, Rate(0, 0, 0, None, reason=f"nothing for {name}")) for name in names}
+    shown = " ".join(lines(replace(EVALUATION, counts={"bonds": counts}, metrics={**EVALUATION.metrics, **none})))
+    assert f"bonds.year.conditional and 2 more: {reason} " in shown
+    assert shown.count("undefined: ") == 1
 
 
 def test_what_either_side_has_alone_is_named() -> None:

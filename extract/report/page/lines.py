@@ -70,7 +70,8 @@ def _fields(evaluation: Evaluation, type_: str, before: Mapping[str, float | Non
 
 def _conditional(evaluation: Evaluation, type_: str, before: Mapping[str, float | None]) -> Iterator[Line]:
     for one in field_lines(evaluation, type_):
-        yield Line(marked(one), one.conditional, before.get(f"{type_}.{one.field}.conditional"), one.ceiling)
+        note = f"{one.empty:,} empty on both sides" if one.empty else ""
+        yield Line(marked(one), one.conditional, before.get(f"{type_}.{one.field}.conditional"), one.ceiling, note)
 
 
 def _signals(subject: Subject, type_: str) -> Iterator[Line]:
