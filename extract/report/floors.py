@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 
 from extract.errors import UsageError
 from extract.plain import one_line
 from extract.scores import Evaluation, Metric
+
+_NAMED = 10
+"""Metrics that an unknown name is answered with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Floor:
 def floors(evaluation: Evaluation, wanted: Iterable[tuple[str, float]]) -> tuple[Floor, ...]:
     """Return what became of each wanted floor.
 
-    Raises `UsageError` for a name that no metric has, listing those there are, and for a metric of which less is
+    Raises `UsageError` for a name that no metric has, naming the nearest, and for a metric of which less is
     better, or neither.
     """
     return tuple(_floor(_metric(evaluation, name), least) for name, least in wanted)
@@ -43,9 +46,8 @@ def _metric(evaluation: Evaluation, name: str) -> Metric:
     metric = evaluation.metrics.get(name)
     if metric is None:
         known = [one.name for one in evaluation.metrics.values() if one.better == "higher"]
-        near = get_close_matches(name, known, 1)
-        meant = f" Did you mean {near[0]}?" if near else ""
-        raise UsageError(f"no metric {name!r}.{meant} There are: {', '.join(known)}")
+        near = sorted(known, key=lambda one: -SequenceMatcher(None, name, one).ratio())[:_NAMED]
+        raise UsageError(f"no metric {name!r}; the nearest are {', '.join(near)} (--format json has all)")
     if metric.better != "higher":
         raise UsageError(f"{name} is not better for being higher, so nothing fails under it; name another metric")
     return metric
