@@ -79,7 +79,7 @@ def _swapped(one: str, other: str) -> bool:
 
 
 def _rounded(coarse: Decimal, fine: Decimal) -> bool:
-    """Whether `coarse` is `fine` rounded, or cut, to fewer digits; whole numbers to one digit only where they are close."""
+    """Whether `coarse` is `fine` rounded, or cut, to fewer digits; a whole number to one digit only if close."""
     if not coarse or not fine or coarse.is_signed() != fine.is_signed():
         return False
     digits = len(_digits(coarse))
