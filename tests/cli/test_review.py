@@ -39,7 +39,7 @@ def extract(*arguments: str) -> Result:
 
 def label(folder: str, name: str, *figures: dict[str, Any]) -> None:
     """Write the gold of a document: figures, each with its quote."""
-    header = {"type": "document", "id": name, "sha256": hashlib.sha256(TEXT.encode()).hexdigest()}
+    header = {"type": "document", "id": name, "sha256": hashlib.sha256(TEXT.encode()).hexdigest(), "guidelines": 1}
     items = []
     for one in figures:
         start = TEXT.index(one["quote"])
