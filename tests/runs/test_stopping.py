@@ -18,10 +18,13 @@ from extract.runs import Watch, read_manifest, run_plan
 
 
 def test_an_error_that_stops_the_run_lets_what_is_in_flight_land(tmp_path: Path) -> None:
+    refused = asyncio.Event()
+
     async def ask(request: Request) -> Answer:
         if "gamma" in request.text:
+            refused.set()
             raise StopRun("the key is wrong", "unauthorized")
-        await asyncio.sleep(0.01)
+        await refused.wait()
         return Answer('{"sentences": []}', "toy")
 
     with pytest.raises(StopRun, match="the key is wrong"):
@@ -44,11 +47,14 @@ def test_sources_that_break_half_way_end_the_run_and_it_goes_on_later(tmp_path: 
 
 def test_ctrl_c_lets_what_is_in_flight_land_and_then_interrupts(tmp_path: Path) -> None:
     presses = []
+    pressed = asyncio.Event()
 
     async def ask(request: Request) -> Answer:
         if "gamma" in request.text:
             os.kill(os.getpid(), signal.SIGINT)
-        await asyncio.sleep(0.01)
+            await asyncio.sleep(0.05)
+            pressed.set()
+        await pressed.wait()  # all three are in flight when the key is pressed, however slow the machine
         return Answer('{"sentences": []}', "toy")
 
     plan = plan_for(ask, sources=(str(folder_of(tmp_path)),))
