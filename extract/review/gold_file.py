@@ -127,7 +127,7 @@ class GoldFile:
 
 
 def _line(raw: bytes, place: str) -> _Line:
-    record = jsonl.loads(raw, place) if raw.strip() else {}
+    record = jsonl.loads(raw, place, jsonl.unrepeated) if raw.strip() else {}
     mark = "" if not record or record.get("type") == "document" else _mark(record, place)
     return _Line(raw, record, mark)
 

@@ -212,6 +212,8 @@ def test_a_file_that_is_not_gold_is_an_error() -> None:
         apply(State(), {PATH: header + b'{"start": 1}\n'})
     with pytest.raises(RecordError, match=r"lund.jsonl:1"):
         apply(State(), {PATH: b"{\n"})
+    with pytest.raises(RecordError, match=r"lund.jsonl:2: .*the key 'end' stands twice"):
+        apply(State(), {PATH: header + item.replace(b"{", b'{"end": 1, ', 1)})
 
 
 # --- again and again ----------------------------------------------------------------------------------------------
