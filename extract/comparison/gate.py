@@ -12,10 +12,10 @@ ALPHA = 0.05
 def judge(guarded: Guarded, difference: Difference) -> Judgement:
     """Return what the policy makes of one metric.
 
-    regression: under the minimum, or at least the margin worse with p < 0.05 over the gated metrics (Holm). pass: the
-    counts are the same in every document, or the lower one-sided 95 % bound of the gain lies above -margin (a test of
-    non-inferiority: Piaggio et al., JAMA 308, 2012, p. 2594). inconclusive: otherwise, and always where fewer than 6
-    documents differ.
+    regression: under the minimum, or undefined where there is one; or at least the margin worse with p < 0.05 over the
+    gated metrics (Holm). pass: the counts are the same in every document, or the lower one-sided 95 % bound of the gain
+    lies above -margin (a test of non-inferiority: Piaggio et al., JAMA 308, 2012, p. 2594). inconclusive: otherwise,
+    and always where fewer than 6 documents differ.
     """
     verdict, reason = _judged(guarded, difference)
     return Judgement(guarded.name, guarded.tier, verdict, f"{guarded.name} {reason}", guarded.margin)
@@ -45,8 +45,10 @@ def _judged(guarded: Guarded, difference: Difference) -> tuple[GateVerdict, str]
 def _short_of(guarded: Guarded, difference: Difference) -> str | None:
     """Return how the new run misses the metric's minimum (of a metric that is better lower: its maximum)."""
     value, least = difference.paired.b, guarded.minimum
-    if least is None or value is None:
+    if least is None:
         return None
+    if value is None:  # nothing to count is no proof of anything
+        return f"is undefined in B, which does not meet its {'minimum' if difference.better == 'higher' else 'maximum'}"
     if difference.better == "higher" and value < least:
         return f"is {value:.4f} in B, under the minimum of {least:g}"
     if difference.better == "lower" and value > least:

@@ -178,6 +178,24 @@ SITUATIONS: dict[str, tuple[tuple[Any, Any, str | None], str, int, str]] = {
         1,
         "is 0.8889 in B, under the minimum of 0.9",
     ),
+    "a minimum of a metric that neither run defines": (
+        runs([""] * 5, [""] * 5, CRITICAL + "minimum = 0.9\n"),
+        "regression",
+        1,
+        "figures.correct.f1 is undefined in B",
+    ),
+    "a minimum of a supporting metric that B does not define": (
+        runs([""] * 5, [""] * 5, both("", "supporting") + "minimum = 0.9\n"),
+        "regression",
+        1,
+        "figures.found.f1 is undefined in B",
+    ),
+    "a minimum of an advisory metric that B does not define": (
+        runs([""] * 5, [""] * 5, both("", "advisory") + "minimum = 0.9\n"),
+        "pass",
+        0,
+        "same counts",
+    ),
     "at the minimum": (runs(["....-"] * 9, ["....-"] * 9, CRITICAL + "minimum = 0.88\n"), "pass", 0, "same counts"),
     "over the maximum of a metric that is better lower": (
         runs(RIGHT * 9, RIGHT * 9, f'[[metric]]\nname = "{SECONDS}"\nminimum = 0.5\n'),
