@@ -1,12 +1,15 @@
 """May the new run replace the old one?"""
 
 from collections.abc import Mapping, Sequence
+from math import floor, log10
 
 from extract.comparison.policy import Guarded, Policy
 from extract.differences import Difference, Flip, GateVerdict, Judgement
 from extract.paired import FEWEST
 
 ALPHA = 0.05
+_SMALL, _NOTHING = 0.0095, 1e-12
+"""Moves that three decimals would blur, and those that come of adding floats."""
 
 
 def judge(guarded: Guarded, difference: Difference) -> Judgement:
@@ -30,16 +33,29 @@ def _judged(guarded: Guarded, difference: Difference) -> tuple[GateVerdict, str]
         return "pass", "has the same counts in every document"
     if gain is None:
         return "inconclusive", f"is {paired.reason}"
+    moved = f"moved by {_signed(paired.difference)}"
     if test.differing < FEWEST:
         said = "document differs" if test.differing == 1 else "documents differ"
-        return "inconclusive", f"moved by {gain:+.3f}: {test.differing} {said}, and under {FEWEST} nothing can be shown"
+        return "inconclusive", f"{moved}: {test.differing} {said}, and under {FEWEST} nothing can be shown"
     p, bound = difference.p_holm, difference.gain_bound
     if p is not None and p < ALPHA and gain <= -guarded.margin:
-        return "regression", f"moved by {gain:+.3f}, beyond the margin of {guarded.margin:g} (p = {p:.2g})"
+        return "regression", f"{moved}, beyond the margin of {guarded.margin:g} (p = {p:.2g})"
+    worst = _signed(paired.low_90 if difference.better == "higher" else paired.high_90)
     if bound is not None and bound > -guarded.margin:
-        return "pass", f"moved by {gain:+.3f}, at worst {bound:+.3f}, within the margin of {guarded.margin:g}"
-    worst = f"by as much as {bound:+.3f}" if bound is not None else f"anyhow ({paired.reason})"
-    return "inconclusive", f"moved by {gain:+.3f} and may have moved {worst}, beyond the margin of {guarded.margin:g}"
+        return "pass", f"{moved}, at worst {worst}, within the margin of {guarded.margin:g}"
+    anyhow = f"by as much as {worst}" if bound is not None else f"anyhow ({paired.reason})"
+    return "inconclusive", f"{moved} and may have moved {anyhow}, beyond the margin of {guarded.margin:g}"
+
+
+def _signed(moved: float | None) -> str:
+    """Return B - A with three decimals, or with two digits of what is smaller, such as a cost.
+
+    >>> _signed(-0.105), _signed(0.0), _signed(0.00042)
+    ('-0.105', '+0.000', '+0.00042')
+    """
+    if moved is None or abs(moved) < _NOTHING:
+        return "+0.000"
+    return f"{moved:+.{max(3, 1 - floor(log10(abs(moved))))}f}" if abs(moved) < _SMALL else f"{moved:+.3f}"
 
 
 def _short_of(guarded: Guarded, difference: Difference) -> str | None:

@@ -209,7 +209,25 @@ SITUATIONS: dict[str, tuple[tuple[Any, Any, str | None], str, int, str]] = {
         ),
         "regression",
         1,
-        "moved by -3.000",
+        "moved by +3.000, beyond",
+    ),
+    "slower by less than the margin": (
+        runs(
+            RIGHT * 9, RIGHT * 9, f'[[metric]]\nname = "{SECONDS}"\nmargin = 9\n', spent={SECONDS: [3.0, 4.0, 5.0] * 3}
+        ),
+        "pass",
+        0,
+        "moved by +3.000, at worst +3.5",
+    ),
+    "a cost that rose by a little": (
+        (
+            side(RIGHT * 3, spent={COST: 0.00001}),
+            side(RIGHT * 3, spent={COST: 0.00003}),
+            f'[[metric]]\nname = "{COST}"\nmargin = 0\n',
+        ),
+        "inconclusive",
+        2,
+        "moved by +0.000020: 3 documents differ",
     ),
     "faster": (
         runs(
