@@ -1,6 +1,6 @@
 """In which words is a comparison told: the verdict, what the documents can show, and each flip in a line?"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import floor, log10
 from typing import Any
 
@@ -24,6 +24,9 @@ LEGEND = (
 )
 _QUOTED = 100
 _VALUE = 40
+_MESSAGE = 300
+_REASON = 200
+_LISTED = 10
 
 
 def verdict_line(comparison: Comparison) -> str:
@@ -167,8 +170,33 @@ def sidedness_lines(comparison: Comparison) -> Iterator[str]:
         yield f"{type_}: {test.lost:g} lost, {test.won:g} won; {said}"
 
 
+def further_reasons(comparison: Comparison) -> Iterator[str]:
+    """Yield the reasons behind the first one, which stands with the verdict: ten of them in all."""
+    return _listed(comparison.reasons[1:], _LISTED - 1)
+
+
 def asides(comparison: Comparison) -> Iterable[str]:
-    """Yield what else is to be known."""
-    yield from comparison.notes
-    for document, reason in comparison.unanswered:
-        yield f"B has no extraction of {document} ({reason}); all of its items count as missed"
+    """Yield what else is to be known: ten notes at most, and ten documents without an answer."""
+    yield from _listed(comparison.notes)
+    yield from _listed(
+        [
+            f"B has no extraction of {document} ({cut(reason, _REASON)}); all of its items count as missed"
+            for document, reason in comparison.unanswered
+        ]
+    )
+
+
+def _listed(lines: Sequence[str], most: int = _LISTED) -> Iterator[str]:
+    """Yield the first lines, and how many more there are."""
+    yield from map(cut, lines[:most])
+    if len(lines) > most:
+        yield f"and {len(lines) - most:,} more; --format json has all"
+
+
+def cut(message: str, most: int = _MESSAGE) -> str:
+    """Return the message, of a long one the first 300 characters or as many as are named.
+
+    >>> cut("short"), len(cut("long" * 100))
+    ('short', 300)
+    """
+    return message if len(message) <= most else f"{message[: most - 1]}…"

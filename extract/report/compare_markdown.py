@@ -7,10 +7,12 @@ from extract.report.compare_layout import (
     LEGEND,
     asides,
     chance,
+    cut,
     decimals,
     effect_lines,
     flip_line,
     flips_by_kind,
+    further_reasons,
     heading,
     interval,
     number,
@@ -23,6 +25,8 @@ from extract.report.markdown import code, escaped
 MARKS = {"pass": "✅", "regression": "❌", "inconclusive": "❔", "invalid": "⛔"}
 FLIPS_SHOWN = 20
 LONGEST = 60_000
+"""Characters, up to which flips are listed."""
+CUT = 65_000
 """Characters; GitHub refuses comments over 65,536."""
 
 
@@ -39,17 +43,25 @@ def comparison_markdown(comparison: Comparison) -> str:
             kept.append("\nThe list of flips is cut here; `--format json` has all of them.\n")
             break
         kept.append(section)
-    return head + "".join(kept)
+    return _within(head + "".join(kept))
+
+
+def _within(text: str) -> str:
+    """Return the text, of one that GitHub would refuse the whole lines that it takes."""
+    if len(text) <= CUT:
+        return text
+    said = "\n\nThe text is cut here; `--format json` has all of it.\n"
+    return text[: CUT - len(said)].rpartition("\n")[0] + said
 
 
 def _head(comparison: Comparison) -> Iterator[str]:
-    yield f"### {MARKS[comparison.verdict]} {escaped(verdict_line(comparison))}"
+    yield f"### {MARKS[comparison.verdict]} {escaped(cut(verdict_line(comparison)))}"
     yield ""
-    for reason in comparison.reasons[1:]:
+    for reason in further_reasons(comparison):
         yield f"- {escaped(reason)}"
     yield ""
     for line in heading(comparison):
-        yield f"{escaped(line)}<br>"
+        yield f"{escaped(cut(line))}<br>"
     if comparison.differences:
         yield from ("", *_table(comparison), "")
         for line in (*effect_lines(comparison), *sidedness_lines(comparison)):

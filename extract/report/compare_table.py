@@ -14,9 +14,11 @@ from extract.report.compare_layout import (
     LEGEND,
     asides,
     chance,
+    cut,
     effect_lines,
     flip_line,
     flips_by_kind,
+    further_reasons,
     heading,
     interval,
     sidedness_lines,
@@ -32,7 +34,7 @@ def print_comparison(comparison: Comparison, stream: TextIO, *, flips_shown: int
     """Print the comparison, 80 columns wide at most, with so many flips of each kind."""
     console = Console(file=stream, highlight=False, markup=False, emoji=False)
     console.width = min(console.width, WIDTH)
-    _say(console, [verdict_line(comparison), *(f"  {reason}" for reason in comparison.reasons[1:])])
+    _say(console, [cut(verdict_line(comparison)), *(f"  {reason}" for reason in further_reasons(comparison))])
     _say(console, heading(comparison))
     if comparison.differences:
         console.print()

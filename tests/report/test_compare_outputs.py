@@ -15,7 +15,7 @@ from extract.report.annotations import annotations
 from extract.report.compare_json import comparison_json
 from extract.report.compare_junit import comparison_junit
 from extract.report.compare_layout import effect_line, flip_line
-from extract.report.compare_markdown import LONGEST, comparison_markdown
+from extract.report.compare_markdown import CUT, LONGEST, comparison_markdown
 from extract.report.compare_table import print_comparison
 
 OTHER = {"prompt": "toy@2", "run": "runs/new"}
@@ -82,6 +82,11 @@ def test_what_differs_is_listed_under_its_heading_the_worst_first() -> None:
 
 def test_a_long_list_of_flips_says_how_many_more_there_are() -> None:
     assert "  and 4 more; --format json has all" in table(comparison(["..."] * 3, ["---"] * 3))
+
+
+def test_a_long_list_of_reasons_says_how_many_more_there_are() -> None:
+    lines = table(replace(WORSE, reasons=tuple(f"reason {place}" for place in range(25))))
+    assert lines[9:11] == ["  reason 9", "  and 15 more; --format json has all"]
 
 
 def test_what_cannot_be_compared_shows_reasons_and_no_numbers() -> None:
@@ -186,9 +191,32 @@ def test_hostile_text_stays_text_in_markdown() -> None:
 def test_markdown_stays_under_what_github_takes() -> None:
     flips = tuple(replace(flip, quote="w" * 3000) for flip in hostile().flips) * 40
     wide = [replace(flip, kind=kind) for flip in flips for kind in ("lost", "won", "broken", "fixed")]
-    text = comparison_markdown(replace(WORSE, flips=tuple(wide), notes=("n" * 40_000,)))
+    text = comparison_markdown(
+        replace(WORSE, flips=tuple(wide), reasons=(":" * 300,) * 9, notes=("\u202e" * 300,) * 10)
+    )
     assert len(text) <= LONGEST + 100
     assert text.endswith("`--format json` has all of them.\n")
+
+
+def test_markdown_names_ten_of_each_list_and_cuts_long_messages() -> None:
+    many = tuple(f"n{place:02} " + "w" * 400 for place in range(25))
+    text = comparison_markdown(
+        replace(WORSE, reasons=many, notes=many, unanswered=tuple((name[:3], name) for name in many), flips=())
+    )
+    assert text.count("n09") == 4
+    assert "n10" not in text
+    assert text.count("- and 15 more") == 3
+    assert "w" * 300 not in text
+    assert "all of its items count as missed" in text
+
+
+def test_markdown_that_would_still_be_too_long_is_cut_between_lines() -> None:
+    many = ("\u202e" * 300,) * 10
+    text = comparison_markdown(replace(WORSE, reasons=many, notes=many, unanswered=tuple((one, "") for one in many)))
+    assert 60_000 < len(text) <= CUT
+    head, _, last = text.rstrip("\n").rpartition("\n\n")
+    assert last == "The text is cut here; `--format json` has all of it."
+    assert head.endswith(";")
 
 
 def test_lost_items_are_annotated_at_their_line_of_gold() -> None:
