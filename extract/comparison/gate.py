@@ -17,8 +17,8 @@ def judge(guarded: Guarded, difference: Difference) -> Judgement:
 
     regression: under the minimum, or undefined where there is one; or at least the margin worse with p < 0.05 over the
     gated metrics (Holm). pass: the counts are the same in every document, or the lower one-sided 95 % bound of the gain
-    lies above -margin (a test of non-inferiority: Piaggio et al., JAMA 308, 2012, p. 2594). inconclusive: otherwise,
-    and always where fewer than 6 documents differ.
+    lies above -margin (a test of non-inferiority: Piaggio et al., JAMA 308, 2012, p. 2594), or all documents moved
+    alike by a gain above it with p < 0.05. inconclusive: otherwise, and always where fewer than 6 documents differ.
     """
     verdict, reason = _judged(guarded, difference)
     return Judgement(guarded.name, guarded.tier, verdict, f"{guarded.name} {reason}", guarded.margin)
@@ -41,6 +41,8 @@ def _judged(guarded: Guarded, difference: Difference) -> tuple[GateVerdict, str]
     if p is not None and p < ALPHA and gain <= -guarded.margin:
         return "regression", f"{moved}, beyond the margin of {guarded.margin:g} (p = {p:.2g})"
     worst = _signed(paired.low_90 if difference.better == "higher" else paired.high_90)
+    if bound is None and p is not None and p < ALPHA:  # no spread, so no interval: the swaps alone show the gain
+        return "pass", f"{moved} in all documents alike, within the margin of {guarded.margin:g} (p = {p:.2g})"
     if bound is not None and bound > -guarded.margin:
         return "pass", f"{moved}, at worst {worst}, within the margin of {guarded.margin:g}"
     anyhow = f"by as much as {worst}" if bound is not None else f"anyhow ({paired.reason})"

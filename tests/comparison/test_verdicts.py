@@ -113,7 +113,20 @@ SITUATIONS: dict[str, tuple[tuple[Any, Any, str | None], str, int, str]] = {
         "may have moved by as much as",
     ),
     "a metric that only one run defines": (runs([""] * 9, ["+"] * 9), "inconclusive", 2, "undefined in A"),
-    "documents that all changed alike": (runs(["....-"] * 9, RIGHT * 9), "inconclusive", 2, "changed alike"),
+    "documents that all gained alike": (runs(["....-"] * 9, RIGHT * 9), "pass", 0, "alike, within the margin"),
+    "documents that all lost alike, within the margin": (
+        runs(RIGHT * 9, ["....-"] * 9, CRITICAL + "margin = 0.2\n"),
+        "pass",
+        0,
+        "moved by -0.111 in all documents alike",
+    ),
+    "documents that all lost alike": (runs(RIGHT * 9, ["....-"] * 9), "regression", 1, "beyond the margin"),
+    "documents that all gained alike in one of many metrics": (
+        runs(["....-"] * 6, RIGHT * 6, both("", "critical")),  # p = 2 / 2^6, twice that by Holm
+        "inconclusive",
+        2,
+        "changed alike",
+    ),
     # --- shown ---
     "six differing documents, all much worse": (
         runs(RIGHT * 9, ["-----"] * 6 + RIGHT * 3),
