@@ -1,5 +1,6 @@
 """What does a person read about a comparison, 80 columns wide, the verdict first?"""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
@@ -28,6 +29,9 @@ from extract.report.compare_layout import (
 
 WIDTH = 80
 FLIPS_SHOWN = 5
+_COMMAND = re.compile(r":(?=:)|#(?=#(?:vso)?\[)", re.IGNORECASE)
+"""Where a CI log takes text for a command: `::` begins one at the start of a line, and wrapping can put any word there;
+`##[` and `##vso[` begin one anywhere."""
 
 
 def print_comparison(comparison: Comparison, stream: TextIO, *, flips_shown: int = FLIPS_SHOWN) -> None:
@@ -62,9 +66,9 @@ def _table(differences: Iterable[Difference]) -> Table:
     for one in differences:
         groups.setdefault(one.metric.partition(".")[0], []).append(one)
     for group, members in groups.items():
-        table.add_row(Text(one_line(group)))
+        table.add_row(Text(_plain(group)))
         for one in members:
-            table.add_row(*(Text(one_line(cell)) for cell in _cells(one)))
+            table.add_row(*(Text(_plain(cell)) for cell in _cells(one)))
     return table
 
 
@@ -79,4 +83,13 @@ def _cells(one: Difference) -> Iterator[str]:
 def _say(console: Console, lines: Iterable[str]) -> None:
     for line in lines:
         indent = len(line) - len(line.lstrip())
-        console.print(Text(" " * indent + one_line(line)))
+        console.print(Text(" " * indent + _plain(line)))
+
+
+def _plain(text: str) -> str:
+    """Return the text in one line, in which a CI log finds no command.
+
+    >>> _plain("::error::x ##[group]y")
+    ': :error: :x # #[group]y'
+    """
+    return _COMMAND.sub(r"\g<0> ", one_line(text))

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from dataclasses import replace
 from xml.etree import ElementTree
 
@@ -101,6 +102,21 @@ def test_a_document_without_an_answer_is_named_since_its_items_count_as_missed()
 
 def test_control_characters_do_not_reach_the_terminal() -> None:
     assert "\x1b" not in "".join(table(hostile()))
+
+
+@pytest.mark.parametrize("command", ["::error file=x::y", ":::error::y", "##[group]y", "###[error]y", "##VSO[task]y"])
+def test_no_line_of_the_table_is_a_command_to_a_ci_log_wherever_it_wraps(command: str) -> None:
+    said = ["\n" + "w" * before + " " + command for before in range(50, 80)]
+    flips = tuple(Flip("lost", "d", "figures", one, Said(1.0), Said(0.0), 2) for one in said)
+    for one, flip in zip(said, flips, strict=True):
+        of = replace(WORSE, reasons=(one, one), b=replace(WORSE.b, runs=(one,), prompt=one), notes=(one,))
+        lines = table(replace(of, unanswered=((command, one),), flips=(flip,)))
+        assert not [line for line in lines if line.lstrip().startswith("::") or re.search(r"(?i)##(vso)?\[", line)]
+
+
+def test_what_would_be_a_command_to_a_ci_log_is_still_seen() -> None:
+    said = table(replace(WORSE, reasons=("::error::x ##[group]y",)))[0]
+    assert said == "REGRESSION (exit 1): : :error: :x # #[group]y"
 
 
 @pytest.mark.parametrize(
