@@ -153,7 +153,7 @@ def read_manifest(directory: Path) -> Manifest:
                 f"{path} has format {written_as}, this toolkit reads {FORMAT}; use the toolkit that wrote it"
             )
         return Manifest(**record)
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise RunError(
             f"{directory} holds no run ({NAME} is missing); name a directory that `extract run` wrote"
         ) from error

@@ -102,6 +102,12 @@ def test_a_directory_without_a_run_cannot_be_read(tmp_path: Path) -> None:
         list(read_rows(tmp_path))
 
 
+def test_a_file_is_no_run(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(RunError, match=r"file holds no run"):
+        read_manifest(tmp_path / "file")
+
+
 def test_a_run_that_has_not_written_a_row_yet_has_none(tmp_path: Path) -> None:
     with opened(tmp_path, manifest_of(plan_for(Asked()), "now"), ()):
         pass
