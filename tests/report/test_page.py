@@ -24,6 +24,8 @@ from toy_page import (
     with_gold,
 )
 
+from extract.differences import Difference
+from extract.paired import Paired, SwapTest
 from extract.records import ExtractedItem, Failure, Grounding, Span
 from extract.report.page import Subject
 from extract.report.page.rendering import OPEN_AT_MOST
@@ -111,8 +113,15 @@ def test_what_flipped_stands_with_both_runs_words() -> None:
     assert "regression: worse" in words
     assert "Gold items that only the other run found: 1" in words
     assert "figures, gold 4 lund rose value, gold 30.5 30.5 305 · scale" in words
-    assert "figures.correct.f1 -0.300 [-0.60, +0.00] 0.800 before, 0.500 now; p 0.500" in words
+    assert "figures.correct.f1 -0.300 [-0.600, +0.000] 0.800 before, 0.500 now; p 0.500" in words
     assert "claims.correct.f1 - undefined in A" in words
+
+
+def test_a_tiny_cost_and_a_tiny_p_are_not_told_as_zero() -> None:
+    paired = Paired(0.00012, 0.00034, 0.00022, 9, low=0.0001, high=0.00034)
+    cost = Difference("documents.cost_usd", "lower", paired, SwapTest(0.0001, 9, True), True, p_holm=0.0002)
+    words = said(read(with_gold(against=against(differences=(cost,)))))
+    assert "+0.000220 [+0.000100, +0.000340] 0.000120 before, 0.000340 now; p <.001" in words
 
 
 def test_runs_that_cannot_be_compared_are_not_said_to_be_alike() -> None:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 import extract
 from extract.differences import Comparison
-from extract.report import layout
+from extract.report import compare_layout, layout
 from extract.report.page.contents import Contents, contents, types_of
 from extract.report.page.entries import in_words
 from extract.report.page.lines import changes, groups
@@ -106,6 +106,9 @@ def _environment() -> jinja2.Environment:
         words=in_words,
     )
     environment.globals.update(band=_band, legend=layout.LEGEND, undefined=layout.undefined)
+    environment.globals.update(
+        chance=compare_layout.chance, decimals=compare_layout.decimals, number=compare_layout.number
+    )
     return environment
 
 
