@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+SLIPS = ("sign", "percent-points", "scale", "swapped-digits", "rounding", "digits", "unit")
+"""All names that `slip` and `unit_slip` give."""
 PERCENT_FAMILY = frozenset({"%", "pp", "bp"})
 """Units that are shares of a hundred, or differences of such."""
 LONGEST = 400

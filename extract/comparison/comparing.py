@@ -8,7 +8,7 @@ from math import ceil
 from extract.comparison.fitness import unfit
 from extract.comparison.flips import flip_tests, flips
 from extract.comparison.gate import judge, judge_budgets, verdict_of
-from extract.comparison.policy import Guarded, Policy
+from extract.comparison.policy import Guarded, Policy, refuse_unknown_slips
 from extract.differences import EXIT_CODES, Comparison, Difference, GateVerdict, Named, Side, Way
 from extract.errors import UsageError
 from extract.labels import Gold
@@ -24,11 +24,12 @@ _SPENT = {COST: "lower", SECONDS: "lower"}
 def compare(a: Side, b: Side, policy: Policy, files: Mapping[str, str] | None = None) -> Comparison:
     """Return the comparison of B with A under the policy; `files` are the gold files by document.
 
-    Raises `UsageError` where the policy names a metric that the runs do not have.
+    Raises `UsageError` where the policy names a metric, an error or a critical field that the runs do not have.
     """
     reasons = unfit(a, b, policy)
     if reasons:
         return _without_numbers(a, b, "invalid", reasons)
+    refuse_unknown_slips(policy, _critical(a, b))
     guarded = policy.for_types(a.samples[0].evaluation.types)
     differences = _differences(a, b, guarded)
     found = flips(a, b, policy)
@@ -70,6 +71,16 @@ def _without_numbers(a: Side, b: Side, verdict: GateVerdict, reasons: Sequence[s
 
 def _named(side: Side) -> Named:
     return Named(tuple(sample.evaluation.basis.run for sample in side.samples), *side.asked)
+
+
+def _critical(a: Side, b: Side) -> list[str]:
+    """Return the strict fields as TYPE.FIELD: all scored ones but those that a judged pair calls otherwise."""
+    evaluations = [sample.evaluation for sample in (*a.samples, *b.samples)]
+    pairs = (pair for one in evaluations for document in one.documents for pair in document.compared)
+    lenient = {(pair.type, judged.field) for pair in pairs for judged in pair.judged if not judged.strict}
+    counts = evaluations[0].counts
+    scored = ((type_, name) for type_ in evaluations[0].types for name in counts[type_].fields)
+    return [f"{type_}.{name}" for type_, name in scored if (type_, name) not in lenient]
 
 
 # --- metrics ---------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """What may a change cost, and which errors are never allowed?"""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.resources import files
@@ -10,10 +10,13 @@ from typing import Any, get_args
 
 from extract.differences import Tier
 from extract.errors import UsageError
+from extract.slips import SLIPS
 
 BUDGETS = ("cost_usd", "seconds", "seconds_p95", "cost_growth", "seconds_growth")
 """The mean cost and the mean and 95th percentile of seconds a document that B may come to; and by which share cost and
 seconds may grow over A."""
+_ERRORS = (*SLIPS, "range-end", "omitted", "invented", "wording")
+"""What `Judged.error` may say of any field; besides, it may be the field's own name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,16 @@ def read_policy(path: Path | None = None) -> Policy:
     return _parsed(given, built_in, str(path))
 
 
+def refuse_unknown_slips(policy: Policy, critical: Sequence[str]) -> None:
+    """Raise `UsageError` where [slips] names an error or field there is none of: it would guard nothing, unseen.
+
+    `critical` are the strict fields of the response model as TYPE.FIELD.
+    """
+    _refuse_others(sorted(policy.slip_fields), tuple(critical), "the policy: slips.fields", "critical field")
+    errors = dict.fromkeys((*_ERRORS, *(name.partition(".")[2] for name in critical)))
+    _refuse_others(policy.slips, tuple(errors), "the policy: slips.errors", "error")
+
+
 def _parsed(given: Mapping[str, Any], default: Mapping[str, Any], place: str) -> Policy:
     _refuse_others(given, ("metric", "failures", "slips", "budget"), place)
     tables = {name: {**default.get(name, {}), **_table(given, name, place)} for name in ("failures", "slips", "budget")}
@@ -112,12 +125,12 @@ def _table(given: Mapping[str, Any], name: str, place: str) -> dict[str, Any]:
     return table
 
 
-def _refuse_others(table: Mapping[str, Any], known: tuple[str, ...], place: str) -> None:
-    for key in table:
-        if key not in known:
-            near = get_close_matches(key, known, 1)
+def _refuse_others(named: Iterable[str], known: tuple[str, ...], place: str, what: str = "key") -> None:
+    for name in named:
+        if name not in known:
+            near = get_close_matches(name, known, 1)
             meant = f" Did you mean {near[0]}?" if near else ""
-            raise UsageError(f"{place}: unknown key {key!r}.{meant} There are: {', '.join(known)}")
+            raise UsageError(f"{place}: unknown {what} {name!r}.{meant} There are: {', '.join(known)}")
 
 
 def _number(value: Any, place: str, most: float = float("inf")) -> float:

@@ -67,6 +67,7 @@ def test_the_exit_code_is_the_verdict(
         (["rules", "weak", "--policy", "nowhere.toml"], "nowhere.toml cannot be read"),
         (["rules", "weak", "--policy", "wrong.toml"], "wrong.toml: unknown key 'metrics'"),
         (["rules", "weak", "--policy", "unknown.toml"], "a metric 'figures.f1' that the runs lack"),
+        (["rules", "weak", "--policy", "measure.toml"], "unknown critical field 'figures.measure'"),
         (["rules", "weak", "--format", "pdf"], "'pdf' is not one of"),
         (["rules", "weak", "--frobnicate"], "No such option"),
         (["rules", "weak", "--write", "summary.md"], "'summary.md' names no output; write FORMAT=FILE"),
@@ -81,6 +82,7 @@ def test_every_error_exits_with_4_and_says_what_to_do(
     arguments: list[str], said: str, runs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (runs / "wrong.toml").write_text("[metrics]\n", encoding="utf-8")
+    (runs / "measure.toml").write_text('[slips]\nfields = ["figures.measure"]\n', encoding="utf-8")
     (runs / "unknown.toml").write_text('[[metric]]\nname = "figures.f1"\n', encoding="utf-8")
     done = compare(runs, arguments, monkeypatch)
     assert done.exit_code == 4

@@ -167,7 +167,7 @@ SITUATIONS: dict[str, tuple[tuple[Any, Any, str | None], str, int, str]] = {
     "a scale error that was there before": (runs(["....s"] * 9, ["....s"] * 9), "pass", 0, "same counts"),
     "a scale error that is gone": (runs(["....s"] + RIGHT * 9, RIGHT * 10), "inconclusive", 2, "1 document differs"),
     "a scale error in a field that is not critical": (
-        runs(RIGHT * 50, ["....s"] + RIGHT * 49, '[slips]\nfields = ["figures.upper"]\n'),
+        runs(RIGHT * 50, ["....s"] + RIGHT * 49, '[slips]\nfields = ["figures.unit"]\n'),
         "inconclusive",
         2,
         "1 document differs",
@@ -364,3 +364,24 @@ def test_holm_goes_over_the_gated_metrics_and_over_the_others_apart(policy: Any)
 def test_a_metric_that_no_run_has_is_a_usage_error(policy: Any) -> None:
     with pytest.raises(UsageError, match=r"figures.corect.f1.*Did you mean figures.correct.f1\?"):
         compare(side(RIGHT * 9), side(RIGHT * 9), policy('[[metric]]\nname = "figures.corect.f1"\n'))
+
+
+@pytest.mark.parametrize(
+    ("slips", "message"),
+    [
+        ('errors = ["scale", "scael"]', r"slips.errors: unknown error 'scael'. Did you mean scale\? There are: sign,"),
+        (
+            'fields = ["figures.vlaue"]',
+            r"slips.fields: unknown critical field 'figures.vlaue'. Did you mean figures.va",
+        ),
+        ('fields = ["value"]', r"unknown critical field 'value'. There are: figures.value, figures.unit"),
+    ],
+)
+def test_a_slip_that_would_guard_nothing_is_a_usage_error(slips: str, message: str, policy: Any) -> None:
+    with pytest.raises(UsageError, match=message):
+        compare(side(RIGHT * 9), side(RIGHT * 9), policy(f"[slips]\n{slips}\n"))
+
+
+def test_the_name_of_a_field_is_an_error_too(policy: Any) -> None:
+    named = policy('[slips]\nerrors = ["unit", "value", "range-end"]\n')
+    assert compare(side(RIGHT * 9), side(RIGHT * 9), named).verdict == "pass"
