@@ -199,6 +199,29 @@ def test_the_baseline_is_read_from_the_base_commit(repository: Path, monkeypatch
     assert "A base:rules: prompt claims-and-figures@" in done.stdout
 
 
+def test_the_baseline_is_found_from_a_folder_of_the_repository(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = ["../new", "--baseline-ref", "base:rules", "--gold", "../gold"]
+    (repository / "deep").mkdir()
+    done = compare(repository / "deep", arguments, monkeypatch)
+    assert (done.exit_code, done.stderr) == (1, "")
+
+
+@pytest.mark.parametrize("to", ["/etc/passwd", "run.json"])
+def test_a_baseline_with_a_symbolic_link_is_refused_in_one_line(
+    to: str, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(repository / "new", repository / "linked")
+    (repository / "linked" / "link").symlink_to(to)
+    git(repository, "add", "linked")
+    git(repository, "commit", "-q", "-m", "linked")
+    done = compare(repository, ["new", "--baseline-ref", "HEAD:linked"], monkeypatch)
+    assert done.exit_code == 4
+    assert "holds a symbolic link, 'link'; commit the file itself" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
 def test_several_samples_are_read_from_the_base_commit(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done = compare(repository, ["new", "--baseline-ref", "base:rules,rules"], monkeypatch)
     assert "A base:rules, base:rules: prompt" in done.stdout
@@ -252,6 +275,11 @@ def test_gold_outside_of_the_repository_is_taken_as_it_is(repository: Path, monk
         ("base:nowhere", "has no folder 'nowhere'"),
         ("--output=x:rules", "names no folder of a commit"),
         ("base:../rules", "has no folder '../rules'"),
+        ("base:nowhere", "(git: fatal: "),
+        ("nowhere:rules", "git: fatal: "),
+        ("base:rules,", "names no folder of a commit"),
+        ("base:/", "names no folder of a commit"),
+        ("base:rules,/,rules", "names no folder of a commit"),
     ],
 )
 def test_a_baseline_that_is_not_there_is_an_error(
