@@ -12,6 +12,7 @@ from toy_evaluation import AGREED, EVALUATION
 from toy_gold import row, score
 from toy_page import (
     EMPTY,
+    GOLD,
     LUND,
     SALES,
     TEXT,
@@ -26,7 +27,7 @@ from toy_page import (
 
 from extract.differences import Difference
 from extract.paired import Paired, SwapTest
-from extract.records import ExtractedItem, Failure, Grounding, Span
+from extract.records import ExtractedItem, Failure, Grounding, Row, Span
 from extract.report.page import Subject
 from extract.report.page.rendering import OPEN_AT_MOST
 from extract.schema import Item, Quote, Scored
@@ -65,7 +66,7 @@ def test_gold_stands_beside_the_prediction_with_the_name_of_the_error() -> None:
 
 def test_ungrounded_items_are_the_first_thing_to_look_at() -> None:
     words = said(read(with_gold()))
-    assert words.index("To look at first Items whose quote") < words.index("Scores this run with")
+    assert words.index("To look at first") < words.index("Items whose quote") < words.index("Scores this run with")
     assert "F1 lund 99 lakes quote contradicted quote-contradicted the nearest words say 12" in words
     assert "resembles characters 91 to 99 (0.62)" in words
 
@@ -74,6 +75,29 @@ def test_a_run_without_a_doubtful_item_says_so() -> None:
     words = said(read(subject(lund(claims=[SALES]))))
     assert "Every quote has its place in its document" in words
     assert "Problems by name" not in words
+
+
+def test_documents_without_an_answer_are_listed_before_any_item() -> None:
+    failed = replace(row("broken", None, "failed"), error=Failure("http", "status 500"))
+    gold = {**GOLD, "silent": {"claims": []}, "unasked": {"claims": []}}
+    words = said(read(with_gold(LUND, EMPTY, failed, gold={**gold, "broken": {"claims": []}})))
+    assert "To look at first 3 documents without a whole answer document status why silent refused" in words
+    after = words.partition("without a whole answer")[2].partition("Items whose quote has no place")[0]
+    assert "the model declined broken failed http: status 500 unasked absent" in after
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ((lund(claims=[SALES]), EMPTY), "1 document without a whole answer"),
+        ((EMPTY,), "The run has no items"),
+        ((lund(),), "The run has no items"),
+    ],
+)
+def test_a_run_that_lacks_items_or_answers_is_not_praised(rows: tuple[Row, ...], told: str) -> None:
+    words = said(read(subject(*rows)))
+    assert told in words
+    assert "Every quote has its place" not in words
 
 
 def test_without_gold_the_page_says_that_it_knows_nothing_of_right_and_wrong() -> None:

@@ -20,7 +20,7 @@ from extract.report.page.entries import in_words
 from extract.report.page.lines import changes, groups
 from extract.report.page.quality import calibration
 from extract.report.page.records import Subject
-from extract.report.page.tables import errors, first, problems, turns
+from extract.report.page.tables import errors, first, problems, turns, unread
 from extract.report.page.tags import letters, looks
 from extract.report.page.visible import visible
 from extract.scores import Ceiling, Evaluation
@@ -47,6 +47,7 @@ def page(subject: Subject) -> Iterator[str]:
             documents=documents,
             totals=sum((Counter(one.counted) for one in documents), Counter()),
             ranked=_ranked(documents),
+            unread=unread(documents),
             first=first(documents),
             problems=problems(documents),
             groups={type_: groups(subject, type_) for type_ in subject.types},

@@ -77,6 +77,11 @@ class Pointed:
     entry: Entry
 
 
+def unread(documents: Iterable[Contents]) -> list[Contents]:
+    """Return the documents of which there is no whole answer: failed, refused, cut short, or known to gold alone."""
+    return [document for document in documents if document.status != "ok"]
+
+
 def first(documents: Iterable[Contents]) -> list[Pointed]:
     """Return the items to look at first: those without a place in the text, then those whose value it contradicts."""
     flagged = [Pointed(document, entry) for document in documents for entry in document.entries]
