@@ -19,7 +19,7 @@ _SAME: tuple[tuple[str, Callable[[Evaluation], str], str], ...] = (
 def unfit(a: Side, b: Side, policy: Policy) -> tuple[str, ...]:
     """Return why the two runs cannot be compared, each reason with its remedy; nothing where they can."""
     samples = (*a.samples, *b.samples)
-    differing = tuple(_differing(samples))
+    differing = (*_differing(samples), *_mixed(a), *_mixed(b))
     return differing or tuple(reason for sample in samples for reason in _faults(sample.evaluation, policy))
 
 
@@ -31,6 +31,17 @@ def _differing(samples: tuple[Sample, ...]) -> Iterator[str]:
             yield f"the runs do not share one {what} ({', '.join(values)}); {remedy}"
     if len({tuple(document.id for document in one.documents) for one in evaluations}) > 1:
         yield "the runs are not scored on the same documents; score both against one gold set"
+
+
+def _mixed(side: Side) -> Iterator[str]:
+    """Yield what the samples of a side do not share: of two prompts or models, an average would belong to neither."""
+    bases = [sample.evaluation.basis for sample in side.samples]
+    for what, values in (("prompt", [one.prompt for one in bases]), ("model", [one.model for one in bases])):
+        different = {value.rpartition("@")[2] if what == "prompt" else value: value for value in reversed(values)}
+        if len(different) > 1:
+            runs = ", ".join(one.run for one in bases)
+            named = ", ".join(reversed(different.values()))
+            yield f"{runs} are no samples of one {what} ({named}); name runs of one prompt and model for a side"
 
 
 def _faults(evaluation: Evaluation, policy: Policy) -> Iterator[str]:

@@ -43,8 +43,9 @@ def compare(folder: Path, arguments: Sequence[str], monkeypatch: pytest.MonkeyPa
         (["rules", "weak", "--inconclusive", "pass"], 0, "INCONCLUSIVE (exit 0)"),
         (["rules", "weak", "--inconclusive", "fail"], 1, "INCONCLUSIVE (exit 1)"),
         (["rules", "slipped", "--inconclusive", "pass"], 1, "REGRESSION"),
-        (["rules,rules", "rules,weak"], 2, "moved by"),
-        (["rules", "rules,weak"], 2, "1 against 2 samples"),
+        (["rules,rules", "weak,weak"], 2, "moved by"),
+        (["rules", "weak,weak"], 2, "1 against 2 samples"),
+        (["rules", "rules,weak"], 3, "rules, weak are no samples of one model"),
     ],
 )
 def test_the_exit_code_is_the_verdict(

@@ -7,7 +7,7 @@ import pytest
 from toy_sides import side
 
 from extract.comparison import COST, SECONDS, Policy, compare, read_policy
-from extract.differences import Comparison
+from extract.differences import Comparison, Side
 from extract.errors import UsageError
 
 RIGHT = ["....."]
@@ -328,6 +328,26 @@ def test_the_situation_has_its_verdict_and_exit_code(name: str, policy: Any) -> 
 def test_what_cannot_be_compared_has_no_numbers() -> None:
     comparison = compare(*runs(RIGHT * 9, RIGHT * 9, **OTHER_GOLD)[:2], read_policy())
     assert (comparison.differences, comparison.flips, comparison.judgements) == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    ("basis", "said"),
+    [
+        ({"prompt": "toy@2"}, "runs/toy, runs/toy are no samples of one prompt (toy@1, toy@2)"),
+        ({"model": "other"}, "runs/toy, runs/toy are no samples of one model (rules, other)"),
+    ],
+)
+def test_samples_of_two_prompts_or_models_are_no_side(basis: dict[str, str], said: str) -> None:
+    mixed = Side((*side(RIGHT * 9).samples, *side(RIGHT * 9, basis=basis).samples))
+    for a, b in ((mixed, side(RIGHT * 9)), (side(RIGHT * 9), mixed)):
+        comparison = compare(a, b, read_policy())
+        assert (comparison.verdict, comparison.exit_code) == ("invalid", 3)
+        assert said in comparison.reasons[0]
+
+
+def test_a_prompt_of_another_name_with_the_same_words_is_the_same() -> None:
+    named = Side((*side(RIGHT * 9).samples, *side(RIGHT * 9, basis={"prompt": "copy@1"}).samples))
+    assert compare(named, named, read_policy()).verdict == "pass"
 
 
 def test_two_samples_of_one_prompt_are_called_chance() -> None:
