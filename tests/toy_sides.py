@@ -1,8 +1,8 @@
 """What the tests of comparisons have in common: runs over tiny documents, written as one letter an item.
 
 A document is a string with a letter for each gold figure: `.` right, `-` missing, `s` wrong by scale, `g` by sign,
-`d` in its digits, `u` in its unit; a `+` is a spurious figure. So `.s-+` has three gold figures, the second of which
-is a thousand times too large, and one that gold does not have.
+`d` in its digits, `p` by the fraction for the percentage, `u` in its unit; a `+` is a spurious figure.
+So `.s-+` has three gold figures, the second of which is a thousand times too large, and one that gold does not have.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,8 +27,9 @@ from extract.scores import (
 
 FOUND, CORRECT, CONFIRMED = "figures.found.f1", "figures.correct.f1", "figures.verification.confirmed"
 _WRONG = {"s": ("value", "scale", "×10^3"), "g": ("value", "sign", None), "d": ("value", "digits", None)}
+_WRONG["p"] = ("value", "percent-points", None)
 _WRONG["u"] = ("unit", "unit", None)
-_SAID = {"s": "7000", "g": "-7", "d": "9", "u": "7", ".": "7"}
+_SAID = {"s": "7000", "g": "-7", "d": "9", "u": "7", "p": "0.07", ".": "7"}
 
 
 def side(*samples: Sequence[str], **others: Any) -> Side:

@@ -20,7 +20,7 @@ def test_by_default_each_item_type_may_lose_two_points_of_correct_f1() -> None:
         Guarded("claims.correct.f1", "critical", 0.02, None),
         Guarded("figures.correct.f1", "critical", 0.02, None),
     )
-    assert (policy.failures, policy.slips, policy.budgets) == (0.1, ("scale", "sign"), {})
+    assert (policy.failures, policy.slips, policy.budgets) == (0.1, ("scale", "sign", "percent-points"), {})
 
 
 def test_what_a_policy_leaves_out_is_as_by_default(tmp_path: Path) -> None:

@@ -152,6 +152,7 @@ SITUATIONS: dict[str, tuple[tuple[Any, Any, str | None], str, int, str]] = {
         "new scale ×10^3 error in figures.value: '7000' for '7'",
     ),
     "a sign error": (runs(RIGHT * 50, ["....g"] + RIGHT * 49), "regression", 1, "new sign error in figures.value"),
+    "a fraction for the percentage": (runs(RIGHT * 50, ["....p"] + RIGHT * 49), "regression", 1, "new percent-points"),
     "a scale error on an item that A missed": (
         runs(["....-"] + RIGHT * 9, ["....s"] + RIGHT * 9),
         "regression",
