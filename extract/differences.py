@@ -24,6 +24,8 @@ class Sample:
     evaluation: Evaluation
     observed: Mapping[str, Mapping[str, Observed]]
     """By metric and document id: numerator and denominator; a metric that nobody knows (a cost) is left out."""
+    made: str = ""
+    """Everything that shaped the run's rows but the number of the sample, as one text; empty where it is not known."""
 
 
 @dataclass(frozen=True, slots=True)

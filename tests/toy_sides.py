@@ -44,6 +44,7 @@ def sample(
     statuses: Mapping[int, Any] | None = None,
     ids: Sequence[str] | None = None,
     spent: Mapping[str, float | Sequence[float]] | None = None,
+    made: str = "",
 ) -> Sample:
     """Return a scored run over the documents; `statuses` by place, `spent` per document or for all alike."""
     ids = ids or [f"d{place:03}" for place in range(len(documents))]
@@ -71,7 +72,7 @@ def sample(
         unscored=(),
         without_gold_items={},
     )
-    return Sample(evaluation, observed)
+    return Sample(evaluation, observed, made)
 
 
 def _counts(document: DocumentScore) -> TypeCounts:

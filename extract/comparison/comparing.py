@@ -182,7 +182,8 @@ def _unanswered(side: Side) -> tuple[tuple[str, str], ...]:
 
 
 def _notes(a: Side, b: Side, gated: Sequence[Difference]) -> Iterable[str]:
-    if a.asked == b.asked:
+    made = {sample.made for sample in (*a.samples, *b.samples)}
+    if len(made) == 1 and "" not in made:
         yield f"both sides are {a.asked[0]} by {a.asked[1]}: what differs is chance, and shows how much chance does"
     most = max((one.test.differing for one in gated), default=0)
     if 0 < most < FEWEST:

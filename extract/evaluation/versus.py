@@ -1,5 +1,6 @@
 """Which of two runs is better, read from their directories?"""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -123,7 +124,15 @@ def _sample(run: _Run, gold: Gold) -> Sample:
         shares = {**metrics([document], marks), **(signals([row], run.root) if row else {})}
         for name, metric in shares.items():
             observed.setdefault(name, {})[document.id] = (metric.rate.numerator, metric.rate.denominator)
-    return Sample(evaluation, {**observed, **_spending(rows)})
+    return Sample(evaluation, {**observed, **_spending(rows)}, _made(run.manifest))
+
+
+def _made(manifest: Manifest) -> str:
+    """Return what shaped the rows; samples of one prompt may differ in the sample's number, and in nothing else."""
+    model = {**manifest.model, "settings": {**manifest.model["settings"], "sample": None}}
+    versions = [manifest.versions, *manifest.earlier_versions]
+    made = [manifest.prompt["fingerprint"], model, manifest.response_model["hash"], manifest.settings, versions]
+    return json.dumps(made, sort_keys=True)
 
 
 def _spending(rows: Mapping[str, Row]) -> dict[str, dict[str, Observed]]:

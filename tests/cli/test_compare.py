@@ -162,6 +162,39 @@ def test_a_run_over_another_text_is_invalid(runs: Path, monkeypatch: pytest.Monk
     assert f"other-text read other texts than gold labels ({first['document']['id']})" in " ".join(done.stdout.split())
 
 
+@pytest.mark.parametrize(
+    ("part", "key", "chance"),
+    [
+        ("prompt", "text", True),
+        ("prompt", "fingerprint", False),
+        ("versions", "extract-toolkit", False),
+        ("model", "base_url", False),
+    ],
+)
+def test_what_differs_is_called_chance_only_where_nothing_else_differs(
+    part: str, key: str, chance: bool, runs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = f"made-{part}-{key}"
+    shutil.copytree(runs / "rules", runs / name)
+    manifest = json.loads((runs / name / "run.json").read_text(encoding="utf-8"))
+    manifest[part][key] = "0" * 64
+    (runs / name / "run.json").write_text(json.dumps(manifest), encoding="utf-8")
+    done = compare(runs, ["rules", name], monkeypatch)
+    assert ("what differs is chance" in " ".join(done.stdout.split())) is chance
+
+
+def test_the_number_of_the_sample_is_chance_and_the_temperature_is_not(
+    runs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, setting in (("again", {"sample": 1}), ("hotter", {"temperature": 1.0})):
+        shutil.copytree(runs / "rules", runs / name)
+        manifest = json.loads((runs / name / "run.json").read_text(encoding="utf-8"))
+        manifest["model"]["settings"] |= setting
+        (runs / name / "run.json").write_text(json.dumps(manifest), encoding="utf-8")
+    assert "what differs is chance" in " ".join(compare(runs, ["rules", "again"], monkeypatch).stdout.split())
+    assert "what differs is chance" not in " ".join(compare(runs, ["rules", "hotter"], monkeypatch).stdout.split())
+
+
 def test_a_run_with_another_schema_is_invalid_unless_one_is_named(runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     manifest = json.loads((runs / "rules" / "run.json").read_text(encoding="utf-8"))
     name = changed(runs, "other-schema", manifest["response_model"]["hash"], "0" * 64, "run.json")

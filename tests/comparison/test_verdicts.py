@@ -352,8 +352,14 @@ def test_a_prompt_of_another_name_with_the_same_words_is_the_same() -> None:
 
 
 def test_two_samples_of_one_prompt_are_called_chance() -> None:
-    comparison = compare(side(RIGHT * 9), side(["....-"] * 6 + RIGHT * 3), read_policy())
+    comparison = compare(side(RIGHT * 9, made="so"), side(["....-"] * 6 + RIGHT * 3, made="so"), read_policy())
     assert "what differs is chance" in comparison.notes[0]
+
+
+@pytest.mark.parametrize(("a", "b"), [("so", "otherwise"), ("", "")])
+def test_runs_that_may_be_made_otherwise_are_not_called_chance(a: str, b: str) -> None:
+    comparison = compare(side(RIGHT * 9, made=a), side(["....-"] * 6 + RIGHT * 3, made=b), read_policy())
+    assert "chance" not in " ".join(comparison.notes)
 
 
 def test_fewer_than_six_differing_documents_are_told() -> None:
