@@ -74,6 +74,7 @@ def killed(process: "subprocess.Popen[str]", results: Path, growth: float, delay
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_a_run_that_is_killed_fifty_times_ends_with_the_rows_of_one_that_is_not(tmp_path: Path) -> None:
     choices = random.Random(SEED)
     documents = [{"id": f"d{number:04}", **generated(choices)} for number in range(DOCUMENTS)]

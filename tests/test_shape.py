@@ -127,3 +127,23 @@ def test_what_could_not_be_traced_is_refused_by_field(annotation: Any, said: str
 
     with pytest.raises(SchemaError, match=said):
         item_types(Root)
+
+
+@pytest.mark.parametrize(
+    ("gold", "predicted", "likeness"), [(None, None, 1.0), (None, "area", 0.0), ("Area", "area", 1.0)]
+)
+def test_wordings_are_compared_with_nothing_where_one_is_absent(
+    gold: str | None, predicted: str | None, likeness: float
+) -> None:
+    assert text(gold, predicted) == likeness
+
+
+def test_numbers_are_equal_however_many_zeros_are_written() -> None:
+    assert number(Decimal("7.0"), Decimal("7"))
+    assert not number(Decimal("7"), None)
+    assert exact("CNY", "CNY")
+
+
+@pytest.mark.parametrize(("gold", "predicted", "right"), [("output value", "value of output", True), ("a", "b", False)])
+def test_a_mark_says_whether_a_value_passes(gold: str, predicted: str, right: bool) -> None:
+    assert Scored(text).is_right(gold, predicted) is right

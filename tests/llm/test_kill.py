@@ -99,6 +99,7 @@ def _text(request: object) -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_a_run_that_is_killed_a_hundred_times_asks_nothing_again_that_was_stored(tmp_path: Path) -> None:
     planted_file(tmp_path, DOCUMENTS)
     choices = random.Random(SEED)
