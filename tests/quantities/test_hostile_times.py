@@ -41,7 +41,7 @@ def test_reading_is_linear_in_the_length_of_hostile_text(piece: str) -> None:
         return time.process_time() - began
 
     small, large = seconds(20_000), seconds(200_000)
-    assert large < 40 * max(small, 0.01)
+    assert large < 60 * max(small, 0.05)
 
 
 @pytest.mark.parametrize("piece", ["from 5 a year earlier ", "In 2023, output rose 5 percent, and ", "will 12:30 "])
@@ -57,4 +57,4 @@ def test_dating_one_figure_takes_as_long_in_a_longer_sentence(piece: str) -> Non
         return time.process_time() - began
 
     small, large = seconds(10_000), seconds(200_000)
-    assert large < 10 * max(small, 0.01)
+    assert large < 20 * max(small, 0.05)
