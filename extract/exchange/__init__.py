@@ -1,0 +1,1 @@
+"""How do items and decisions travel to other annotation tools, and back?"""

@@ -1,0 +1,1 @@
+"""How does a person decide disagreements in the browser, one key a decision?"""
