@@ -4,6 +4,7 @@ from extract.review.applying import Applied, Refused, apply
 from extract.review.events import CAUSES, VERDICTS, Cause, Change, Decide, Event, Remark, Reviewed, Verdict, reviewed
 from extract.review.folding import ItemState, State, fold
 from extract.review.log import LOG, Conflict, DecisionsLog, Recorded, read_log
+from extract.review.sides import Sides, sides_of
 from extract.review.summary import Progress, past, progress
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Refused",
     "Remark",
     "Reviewed",
+    "Sides",
     "State",
     "Verdict",
     "apply",
@@ -31,4 +33,5 @@ __all__ = [
     "progress",
     "read_log",
     "reviewed",
+    "sides_of",
 ]
