@@ -1,10 +1,6 @@
 """What does `extract gold apply` print and write?"""
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +9,7 @@ from extract.errors import GoldError
 from extract.plain import one_line
 
 if TYPE_CHECKING:
+    from extract.evaluation.rescoring import Rescored
     from extract.review import Applied
     from extract.scores import Evaluation
 
@@ -62,24 +59,16 @@ def print_outcome(applied: "Applied", *, dry_run: bool) -> None:
         click.echo(one_line(f"undone: {one.event}: {one.reason}"))
 
 
-@contextmanager
-def as_folder(contents: Mapping[Path, bytes], applied: "Applied") -> Iterator[Path]:
-    """Give a folder with gold as it will be."""
-    with TemporaryDirectory(prefix="extract-apply-") as name:
-        for path, content in contents.items():
-            (Path(name) / path.name).write_bytes(applied.files.get(path, (b"", content))[1])
-        yield Path(name)
-
-
-def print_scores(runs: Sequence[Path], old: "Sequence[Evaluation]", new: "Sequence[Evaluation]") -> None:
+def print_scores(scores: "Rescored") -> None:
     """Print the scores of the runs on old and new gold, and how far each prompt is from the first on either.
 
     A difference within a line is gold's doing, one between runs on the same gold is the prompt's.
     """
-    names = [f"{type_}.{level}" for type_ in old[0].types for level in _LEVELS]
+    runs = scores.runs
+    names = [f"{type_}.{level}" for type_ in scores.old[0].types for level in _LEVELS]
     click.echo(f"{'score':<28}{'old gold':>10}{'new gold':>10}{'gold moved':>12}")
     values = {}
-    for run, before, after in zip(runs, old, new, strict=True):
+    for run, before, after in zip(runs, scores.old, scores.new, strict=True):
         click.echo(one_line(str(run)))
         for name in names:
             values[run, name] = pair = _value(before, name), _value(after, name)

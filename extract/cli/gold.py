@@ -13,7 +13,6 @@ from extract.plain import one_line
 
 if TYPE_CHECKING:
     from extract.records import Document
-    from extract.scores import Evaluation
 
 DEFAULT_GOLD = Path("gold")
 
@@ -143,32 +142,22 @@ def apply(folder: Path, dry_run: bool, runs: tuple[Path, ...], schema: str | Non
     What has changed since it was reviewed is refused and listed; exits 1 then. A second time changes nothing.
     """
     from extract.cli import applied as outputs
-    from extract.gold import files
+    from extract.cli.eval import response_model_of_run
+    from extract.evaluation.rescoring import rescored
     from extract.review import LOG, read_log
-    from extract.review import apply as applied_to
 
     if not (folder / LOG).exists():
         raise UsageError(f"{folder / LOG} is not there, so nothing is decided; name another folder with --gold")
-    contents = {path: path.read_bytes() for path in files(folder)}
-    applied = applied_to(read_log(folder / LOG)[0], contents)
-    with outputs.as_folder(contents, applied) as new:
-        scores = [_scores(runs, gold_folder, schema) for gold_folder in (folder, new)]
+    found = rescored(runs, folder, read_log(folder / LOG)[0], lambda run: response_model_of_run(run, schema))
     if dry_run:
-        outputs.print_diff(applied)
+        outputs.print_diff(found.applied)
     else:
-        outputs.write(applied)
-    outputs.print_outcome(applied, dry_run=dry_run)
+        outputs.write(found.applied)
+    outputs.print_outcome(found.applied, dry_run=dry_run)
     if runs:
-        outputs.print_scores(runs, *scores)
-    if applied.refused:
+        outputs.print_scores(found)
+    if found.applied.refused:
         raise click.exceptions.Exit(1)
-
-
-def _scores(runs: tuple[Path, ...], folder: Path, schema: str | None) -> "list[Evaluation]":
-    from extract.cli.eval import response_model_of_run
-    from extract.evaluation import evaluate
-
-    return [evaluate(run, folder, response_model_of_run(run, schema), uncovered=False) for run in runs]
 
 
 def _write(path: Path, text: str) -> None:

@@ -96,6 +96,17 @@ class DecisionsLog:
             self._state = fold([event], self._state)
             return Recorded(self._state)
 
+    def refresh(self) -> None:
+        """Take in what other processes have written since; costs next to nothing where that is nothing.
+
+        Raises `ReviewError` where the log cannot be read, `RecordError` for a broken line that is not the last.
+        """
+        with _reporting(self._path):
+            size = self._size()
+        if size != self._read:
+            with self._locked():
+                pass
+
     def close(self) -> None:
         """Close the file."""
         self._file.close()
@@ -122,11 +133,23 @@ class DecisionsLog:
             fcntl.flock(self._file, fcntl.LOCK_EX)
         try:
             with _reporting(self._path):
+                self._refuse_other_file()
                 self._catch_up()
             yield
         finally:
             with suppress(OSError):
                 fcntl.flock(self._file, fcntl.LOCK_UN)
+
+    def _size(self) -> int:
+        return os.fstat(self._file.fileno()).st_size
+
+    def _refuse_other_file(self) -> None:
+        """Refuse a log that was put back or replaced, as by `git checkout`: what is written to it would be lost."""
+        there = os.stat(self._path)
+        if not os.path.samestat(there, os.fstat(self._file.fileno())) or there.st_size < self._read:
+            raise ReviewError(
+                f"{self._path} was replaced or cut while it was open, so nothing is saved; open the review again"
+            )
 
     def _catch_up(self) -> None:
         """Take in what other processes have written; nobody writes now, so that a line without an end is torn."""
