@@ -123,13 +123,13 @@ def _type_faults(item: GoldItem, kinds: Mapping[str, type[Item]]) -> Iterator[st
             yield f"lacks the field {name!r}; label it or list it in 'unlabelled'"
     for name in sorted(item.unlabelled - set(known)):
         yield f"{name!r} in 'unlabelled' is no field of {kind.__name__}"
-    yield from _value_faults(kind, item.fields, known, "")
-    yield from _range_faults(kind, item.fields, "")
+    yield from _field_faults(kind, item.fields, known, "")
+    yield from range_faults(kind, item.fields, "")
     for number, other in enumerate(item.alternatives):
         fields = {name: value for name, value in other.items() if name not in _PLACE}
-        yield from _value_faults(kind, fields, known, f"alternatives[{number}]: ")
+        yield from _field_faults(kind, fields, known, f"alternatives[{number}]: ")
         if kind.reads is not None and fields.keys() & {kind.reads.value, kind.reads.upper}:
-            yield from _range_faults(kind, {**item.fields, **fields}, f"alternatives[{number}]: ")
+            yield from range_faults(kind, {**item.fields, **fields}, f"alternatives[{number}]: ")
 
 
 def _alternative_faults(item: GoldItem) -> Iterator[str]:
@@ -141,7 +141,7 @@ def _alternative_faults(item: GoldItem) -> Iterator[str]:
             yield f"alternatives[{number}] says the same as the item; delete it"
 
 
-def _range_faults(kind: type[Item], fields: Mapping[str, Any], place: str) -> Iterator[str]:
+def range_faults(kind: type[Item], fields: Mapping[str, Any], place: str) -> Iterator[str]:
     """Yield the fault of a range whose upper end lies below its lower one; ends that are no numbers are passed over."""
     if kind.reads is None or kind.reads.upper is None:
         return
@@ -154,15 +154,16 @@ def _number(value: Any) -> Decimal | None:
     return Decimal(value) if isinstance(value, str) and _NUMBER.fullmatch(value) else None
 
 
-def _value_faults(kind: type[Item], fields: Mapping[str, Any], known: list[str], place: str) -> Iterator[str]:
+def _field_faults(kind: type[Item], fields: Mapping[str, Any], known: list[str], place: str) -> Iterator[str]:
     for name, value in fields.items():
         if name not in known:
             yield f"{place}{name!r} is no field of {kind.__name__}, which has {', '.join(known)}"
             continue
-        yield from (f"{place}{name}: {message}" for message in _form_faults(kind, name, value))
+        yield from (f"{place}{name}: {message}" for message in value_faults(kind, name, value))
 
 
-def _form_faults(kind: type[Item], name: str, value: Any) -> Iterator[str]:
+def value_faults(kind: type[Item], name: str, value: Any) -> Iterator[str]:
+    """Yield what is wrong with the value that a line of gold gives a field of the class."""
     if name in decimal_fields(kind):
         if isinstance(value, float):
             yield f"write {value!r} as a string, so that no digit is lost"
