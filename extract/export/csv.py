@@ -1,7 +1,7 @@
 """How is a table written as CSV that no spreadsheet takes for a program?"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from io import TextIOWrapper
 from typing import Any, BinaryIO
 
@@ -21,10 +21,16 @@ def write_csv(table: Table, stream: BinaryIO) -> None:
     Decimals stand as they are written in the results, digit for digit. Text that a spreadsheet would run has an
     apostrophe before it.
     """
+    names = [column.name for column in table.columns]
+    write_cells(names, ([column.cell(entry) for column in table.columns] for entry in table.entries()), stream)
+
+
+def write_cells(names: Sequence[str], rows: Iterable[Iterable[Any]], stream: BinaryIO) -> None:
+    """Write a line of names and one for each row of values, otherwise as `write_csv`."""
     text = TextIOWrapper(stream, encoding="utf-8", errors="backslashreplace", newline="")
-    text.write(_line(column.name for column in table.columns))
-    for entry in table.entries():
-        text.write(_line(_written(column.cell(entry)) for column in table.columns))
+    text.write(_line(names))
+    for row in rows:
+        text.write(_line(map(_written, row)))
     text.detach()
 
 

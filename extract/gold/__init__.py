@@ -5,7 +5,7 @@ text order. `load` raises for the first line that is not of the format; `check` 
 """
 
 from extract.gold.agreement import AGREEMENT, read_agreement
-from extract.gold.checking import Fault, check, range_faults, value_faults
+from extract.gold.checking import Fault, check, item_faults, range_faults, value_faults
 from extract.gold.reading import OWN_KEYS, files, load, read_document, read_item, revision
 from extract.gold.splitting import in_dev, split
 
@@ -16,6 +16,7 @@ __all__ = [
     "check",
     "files",
     "in_dev",
+    "item_faults",
     "load",
     "range_faults",
     "read_agreement",

@@ -98,8 +98,15 @@ def _line_faults(
         latest = item.span.start
         both = sorted(item.unlabelled & record.keys())
         doubled = (f"{name!r} is labelled and in 'unlabelled'; keep one of the two" for name in both)
-        messages = (*doubled, *_quote_faults(item, document), *_type_faults(item, kinds), *_alternative_faults(item))
+        messages = (*doubled, *item_faults(item, kinds, document))
         yield from (Fault(path, number, message) for message in messages)
+
+
+def item_faults(item: GoldItem, kinds: Mapping[str, type[Item]], document: Document | None) -> Iterator[str]:
+    """Yield what is wrong with one item, given the classes by type; without its document the quote is not checked."""
+    yield from _quote_faults(item, document)
+    yield from _type_faults(item, kinds)
+    yield from _alternative_faults(item)
 
 
 def _quote_faults(item: GoldItem, document: Document | None) -> Iterator[str]:
