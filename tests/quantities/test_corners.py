@@ -20,6 +20,8 @@ def readings(text: str) -> list[Reading]:
     [
         ("The “star”, 34, sang.", ("34", "count", "=", "level")),
         ("The wind is 5m/s.", ("5", "m/s", "=", "level")),
+        ("The clip is 20 seconds old.", ("20", "s", "=", "level")),
+        ("It is a 20-minute-old alarm.", ("20", "min", "=", "level")),
         ("It won just only even 5 seats.", ("5", "count", "=", "level")),
         ("It ran under another five days.", ("5", "d", "=", "level")),
         ("It has 5 maximum security jails.", ("5", "count", "=", "level")),
