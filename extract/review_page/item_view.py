@@ -14,6 +14,7 @@ from extract.review_page.filters import filter_of, query_of
 from extract.review_page.rows import Row, rows
 from extract.review_page.said import Check, Letter, Said, checks, said
 from extract.review_page.session import Session
+from extract.review_page.sides import Side
 from extract.review_page.texts import Window, windows
 from extract.scores import PredictedSide
 from extract.shape import item_types, type_name
@@ -162,23 +163,23 @@ def item_view(
 
 
 def _sides(session: Session, one: Disagreement, document: Document | None, named: bool) -> tuple[SideView, SideView]:
+    first, second = session.sides(one)
+    return _side(session, one, first, "A", document, named), _side(session, one, second, "B", document, named)
+
+
+def _side(
+    session: Session, one: Disagreement, side: Side, letter: Letter, document: Document | None, named: bool
+) -> SideView:
     kind = item_types(session.root)[one.type]
-    called = words.names(session.subject)
-    letters: tuple[Letter, Letter] = ("A", "B")
-    found = []
-    for side, letter in zip(session.sides(one), letters, strict=True):
-        says = said(one, side, letter, kind)
-        has = one.reference if side == "reference" else one.run
-        found.append(
-            SideView(
-                letter=letter,
-                name=called[side] if named else "",
-                said=says,
-                checks=() if says is None else checks(says, kind, document),
-                own=() if has is None or not named else tuple(_own(has)),
-            )
-        )
-    return found[0], found[1]
+    says = said(one, side, letter, kind)
+    has = one.reference if side == "reference" else one.run
+    return SideView(
+        letter=letter,
+        name=words.names(session.subject)[side] if named else "",
+        said=says,
+        checks=() if says is None else checks(says, kind, document),
+        own=() if has is None or not named else tuple(_own(has)),
+    )
 
 
 def _own(has: GoldItem | PredictedSide) -> Iterator[tuple[str, str]]:

@@ -11,13 +11,13 @@ from extract.disagreements import Disagreement
 from extract.labels import GoldItem
 from extract.records import Document, Span
 from extract.report.page.entries import in_words
+from extract.review_page.sides import Side
 from extract.schema import Item
 from extract.scores import PredictedSide
 from extract.shape import quote_field, value_of
 from extract.slips import LONGEST
 from extract.verification import verify
 
-Side = Literal["reference", "run"]
 Letter = Literal["A", "B"]
 
 

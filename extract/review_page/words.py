@@ -7,7 +7,7 @@ from extract.disagreements import Disagreement
 from extract.evaluation.reviewing import Subject
 from extract.review import Change, Decide, Event, Verdict
 from extract.review_page.filters import kind_shown
-from extract.review_page.said import Side
+from extract.review_page.sides import Side
 
 Names = Mapping[Side, str]
 

@@ -1,0 +1,200 @@
+"""What does a reviewer see first: how much there is of what, how far it is, and what was said of it?"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from extract.disagreements import ORDERS, Disagreement
+from extract.plain import one_line
+from extract.review import Remark
+from extract.review_page import words
+from extract.review_page.filters import STATUSES, Filter, kind_shown, query_of
+from extract.review_page.session import Session
+
+_REMARKS = 8
+_DOCUMENTS = 200
+"""Documents that the form lists; of more a field is typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many items there are of one sort, with the filter that shows them."""
+
+    items: int
+    undecided: int
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A kind and the field that it is about, with its counts by item type."""
+
+    kind: str
+    field: str | None
+    words: str
+    by_type: tuple[Count | None, ...]
+    """In the order of the types; None where there is none."""
+    total: Count
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A field of the filter form with what it chooses from."""
+
+    name: str
+    label: str
+    options: tuple[tuple[str, str, bool], ...]
+    """Value, words, and whether it is chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remarked:
+    """A comment or a flag with the item that it is about."""
+
+    item: str
+    document: str
+    here: bool
+    """Whether the item is in this queue."""
+    type: str
+    by: str
+    at: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The first screen."""
+
+    query: str
+    source: str
+    reference: str
+    reviewer: str
+    blind: bool
+    share: float
+    total: int
+    """Items that the filter asks for, whatever their status."""
+    decided: int
+    skipped: int
+    all: int
+    """Items of the whole queue."""
+    next: str | None
+    """The item to go on with; None where all are decided."""
+    place: int | None
+    types: tuple[str, ...]
+    lines: tuple[Line, ...]
+    choices: tuple[Choice, ...]
+    filtered: bool
+    listed: tuple[tuple[str, str, str, str], ...]
+    """The first items of the filter: id, words, document, status."""
+    remarks: tuple[Remarked, ...]
+    torn: str
+    """The beginning of a last line of the log that was broken off; empty where none was."""
+    wordings: int
+    unplaced: int
+
+    @property
+    def suffix(self) -> str:
+        """The query string as an address ends with it."""
+        return f"?{self.query}" if self.query else ""
+
+    @property
+    def open(self) -> int:
+        """How many are not decided."""
+        return self.total - self.decided
+
+
+def overview(session: Session, wanted: Filter) -> Overview:
+    """Return how far the part of the queue is that the filter asks for, and what there is in all of it."""
+    every = session.queue(Filter(order=wanted.order))
+    queue = session.queue(replace(wanted, status=None))
+    statuses = Counter(session.status(one) for one in queue)
+    following = session.after(None, wanted)
+    types = tuple(dict.fromkeys(one.type for one in every))
+    return Overview(
+        query=query_of(wanted),
+        source=session.subject.source,
+        reference=session.subject.reference,
+        reviewer=session.reviewer,
+        blind=session.blind,
+        share=session.share,
+        total=len(queue),
+        decided=statuses["decided"],
+        skipped=statuses["skipped"],
+        all=len(every),
+        next=None if following is None else following.id,
+        place=None if following is None else session.place(following, wanted),
+        types=types,
+        lines=tuple(_lines(session, every, types)),
+        choices=tuple(_choices(session, every, wanted)),
+        filtered=wanted != Filter(order=wanted.order),
+        listed=tuple(_listed(session, wanted)),
+        remarks=tuple(islice(_remarks(session), _REMARKS)),
+        torn=one_line(repr(session.torn[:60])) if session.torn else "",
+        wordings=session.subject.wordings,
+        unplaced=session.subject.unplaced,
+    )
+
+
+def _lines(session: Session, every: Iterable[Disagreement], types: Iterable[str]) -> Iterator[Line]:
+    """Yield the kinds by how many there are; one line in all where sampled pairs must not be told from the rest."""
+    groups: dict[tuple[str, str | None], list[Disagreement]] = {}
+    unmarked = session.blind and session.share > 0
+    for one in every:
+        shown = ("", None) if unmarked else (kind_shown(one, blind=session.blind), one.field)
+        groups.setdefault(shown, []).append(one)
+    for (kind, field), items in sorted(groups.items(), key=lambda group: -len(group[1])):
+        asked = Filter(kind=(kind,) if kind else (), field=(field,) if field else ())
+        by_type = (_count(session, [one for one in items if one.type == type_], asked, type_) for type_ in types)
+        total = _count(session, items, asked)
+        if total is not None:
+            yield Line(kind, field, words.kind(kind, field) if kind else "all items", tuple(by_type), total)
+
+
+def _count(session: Session, items: list[Disagreement], asked: Filter, type_: str | None = None) -> Count | None:
+    if not items:
+        return None
+    undecided = sum(session.status(one) != "decided" for one in items)
+    return Count(len(items), undecided, query_of(replace(asked, type=(type_,) if type_ else ())))
+
+
+def _choices(session: Session, every: Iterable[Disagreement], wanted: Filter) -> Iterator[Choice]:
+    items = list(every)
+    held: dict[str, Mapping[str, int]] = {"type": Counter(one.type for one in items)}
+    if not (session.blind and session.share > 0):
+        held["kind"] = Counter(kind_shown(one, blind=session.blind) for one in items)
+        held["field"] = Counter(one.field for one in items if one.field is not None)
+    documents = Counter(one.document for one in items)
+    if len(documents) <= _DOCUMENTS:
+        held["document"] = documents
+    for name, counts in held.items():
+        chosen = getattr(wanted, name)
+        options = ((value, f"{value} ({count:,})", value in chosen) for value, count in counts.items())
+        yield Choice(name, name, (("", "all", not chosen), *options))
+    statuses = ((value, value, value == wanted.status) for value in STATUSES)
+    yield Choice("status", "status", (("", "all", wanted.status is None), *statuses))
+    order = wanted.order or session.order
+    yield Choice("order", "order", tuple((one, one.replace("-", " "), one == order) for one in ORDERS))
+
+
+_LISTED = 50
+
+
+def _listed(session: Session, wanted: Filter) -> Iterator[tuple[str, str, str, str]]:
+    unmarked = session.share > 0
+    for one in islice(session.queue(wanted), _LISTED):
+        hidden = session.hides(one)
+        yield one.id, words.heading(one, one.type, hidden=hidden, unmarked=unmarked), one.document, session.status(one)
+
+
+def _remarks(session: Session) -> Iterator[Remarked]:
+    """Yield the comments and flags that count, the latest first."""
+    state = session.state
+    for id_ in reversed(list(state.events)):
+        event = state.events[id_]
+        if isinstance(event, Remark) and id_ not in state.withdrawn:
+            one = session.find(event.item)
+            document = "" if one is None else one.document
+            yield Remarked(
+                event.item, document, one is not None, event.type, event.by, words.moment(event.at), event.note
+            )

@@ -1,0 +1,235 @@
+"""What did a review come to: who was right, how far reviewers agree, how often the reference was wrong, what it moves?"""
+
+import shlex
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from extract.errors import ExtractError
+from extract.jsonl import dumps
+from extract.records import Document
+from extract.review import VERDICTS, Applied, Decide, Progress, State, Verdict, progress
+from extract.review_page import words
+from extract.review_page.filters import Filter
+from extract.review_page.session import Session
+from extract.scores import Evaluation, Rate
+from extract.statistics import wilson
+
+ONE_SIDED_FROM, ONE_SIDED_SHARE = 20, 0.9
+"""Decisions from which, and the share of one side from which, a reviewer is asked to look again: rules of thumb."""
+_LEVELS = ("found.f1", "correct.precision", "correct.recall", "correct.f1")
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The decisions on items of one type and kind."""
+
+    type: str
+    kind: str
+    counts: tuple[int, ...]
+    """By verdict, in the order of `Summary.verdicts`."""
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return sum(self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A metric of a run on gold as it is and on gold as the decisions make it."""
+
+    run: str
+    metric: str
+    old: float | None
+    new: float | None
+
+    @property
+    def moved(self) -> float | None:
+        """New less old."""
+        return None if self.old is None or self.new is None else self.new - self.old
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The last screen."""
+
+    source: str
+    reference: str
+    against: str
+    progress: Progress
+    verdicts: tuple[tuple[Verdict, str], ...]
+    """Those that were given, with their words."""
+    tallies: tuple[Tally, ...]
+    wrong: Rate
+    """How often the reference was wrong among the decided disagreements."""
+    wrong_agreed: Rate
+    """How often both were wrong together, among the decided pairs that agreed."""
+    blind: Rate
+    agreement: Rate
+    """Of the items that two reviewers decided: on how many they say the same."""
+    warnings: tuple[str, ...]
+    scores: tuple[Moved, ...]
+    scores_missing: str
+    """Why there are no scores; empty where there are."""
+    effects: tuple[tuple[str, int], ...]
+    """What applying the decisions would do to gold, by name."""
+    commands: tuple[str, ...]
+
+
+def summary(session: Session) -> Summary:
+    """Return what the decisions that hold came to."""
+    found = session.queue(Filter())
+    disagreements = [one for one in found if one.kind != "agreement"]
+    done = progress(disagreements, session.state)
+    holding = [event for event, one in session.state.holding() if session.find(one.item) is not None]
+    called = words.names(session.subject)
+    given = Counter(event.verdict for event in holding)
+    verdicts = tuple((one, words.verdict(one, called)) for one in VERDICTS if given[one])
+    scores, missing, applied = _scores(session)
+    return Summary(
+        source=session.subject.source,
+        reference=session.subject.reference,
+        against=session.subject.against,
+        progress=done,
+        verdicts=verdicts,
+        tallies=tuple(_tallies(session, [one for one, _ in verdicts])),
+        wrong=done.wrong,
+        wrong_agreed=done.wrong_agreed,
+        blind=_share(sum(event.blind for event in holding), len(holding), "none is decided"),
+        agreement=agreement(session.state),
+        warnings=tuple(_warnings(session, holding)),
+        scores=scores,
+        scores_missing=missing,
+        effects=() if applied is None else _effects(applied),
+        commands=tuple(_commands(session)),
+    )
+
+
+def _tallies(session: Session, verdicts: Sequence[Verdict]) -> Iterator[Tally]:
+    counts: dict[tuple[str, str], Counter[Verdict]] = {}
+    for event, one in session.state.holding():
+        if session.find(one.item) is not None:
+            counts.setdefault((one.type, one.kind), Counter())[event.verdict] += 1
+    for (type_, kind), given in sorted(counts.items(), key=lambda entry: (entry[0][0], -entry[1].total())):
+        yield Tally(type_, kind, tuple(given[one] for one in verdicts))
+
+
+# --- reviewers -------------------------------------------------------------------------------------------------
+
+
+def agreement(state: State) -> Rate:
+    """Return on how many of the items that two reviewers decided they say the same; each pair of reviewers counts."""
+    same = pairs = 0
+    documents: set[str] = set()
+    for item, held in state.items.items():
+        last: dict[str, Decide] = {}
+        for id_ in held.decisions:
+            event = state.events[id_]
+            if isinstance(event, Decide) and event.verdict != "skip":
+                last[event.by] = event
+        for one, other in combinations(last.values(), 2):
+            pairs += 1
+            same += _same(one, other)
+            documents.update(each.document for each in one.items if each.item == item)
+    return _share(same, pairs, "no item was decided by two reviewers", len(documents))
+
+
+def _same(one: Decide, other: Decide) -> bool:
+    return one.verdict == other.verdict and _plain(one.final) == _plain(other.final)
+
+
+def _plain(value: Any) -> str:
+    return dumps(value if value is None else dict(sorted(value.items())))
+
+
+def _share(part: int, whole: int, reason: str, documents: int = 0) -> Rate:
+    if not whole:
+        return Rate(0.0, 0.0, 0, None, reason=reason)
+    return Rate(part, whole, documents, part / whole, *wilson(part, whole), "wilson")
+
+
+def _warnings(session: Session, holding: Sequence[Decide]) -> Iterator[str]:
+    called = words.names(session.subject)
+    clear = [event for event in holding if event.verdict in ("reference", "run")]
+    if len(clear) >= ONE_SIDED_FROM:
+        letters = Counter("AB"[event.shown.index(event.verdict)] for event in clear if _placed(event) and event.blind)
+        yield from _one_sided(Counter(called[event.verdict] for event in clear), "look at some of them again")
+        yield from _one_sided(letters, "a side's place says nothing about it")
+    if session.share == 0 and holding:
+        yield (
+            "Only disagreements were looked at, which can move gold towards the run alone: "
+            "mix in pairs that agree with --sample-agreements 5%."
+        )
+
+
+def _placed(event: Decide) -> bool:
+    return event.verdict in event.shown
+
+
+def _one_sided(counts: Counter[str], remedy: str) -> Iterator[str]:
+    total = counts.total()
+    for name, count in counts.most_common(1):
+        if total >= ONE_SIDED_FROM and count >= ONE_SIDED_SHARE * total:
+            yield f"{count} of {total} decisions say that {name} is right; {remedy}."
+
+
+# --- gold ------------------------------------------------------------------------------------------------------
+
+
+def _scores(session: Session) -> tuple[tuple[Moved, ...], str, Applied | None]:
+    if session.scores is None:
+        return (), "no gold is reviewed here, so no score moves", None
+    try:
+        found = session.scores()
+    except ExtractError as error:
+        return (), str(error), None
+    moved = (
+        one
+        for run, old, new in zip(found.runs, found.old, found.new, strict=True)
+        for one in _moved(str(run), old, new)
+    )
+    return tuple(moved), "", found.applied
+
+
+def _moved(run: str, old: Evaluation, new: Evaluation) -> Iterator[Moved]:
+    for type_ in old.types:
+        for level in _LEVELS:
+            name = f"{type_}.{level}"
+            yield Moved(run, name, old.metrics[name].rate.value, new.metrics[name].rate.value)
+
+
+def _effects(applied: Applied) -> tuple[tuple[str, int], ...]:
+    named = {
+        "change gold": len(applied.changed),
+        "are in gold already": len(applied.already),
+        "leave gold as it is": len(applied.kept),
+        "are open: skipped, or neither is right": len(applied.open),
+        "are refused, to be reviewed again": len(applied.refused),
+        "are laid to the toolkit": len(applied.faults),
+        "are about other runs": len(applied.elsewhere),
+    }
+    return tuple((name, count) for name, count in named.items() if count)
+
+
+def _commands(session: Session) -> Iterator[str]:
+    """Yield what to do next, as a shell takes it."""
+    subject = session.subject
+    if subject.against != "gold":
+        yield f"extract review {shlex.quote(subject.source)} --against {shlex.quote(subject.reference)} --status"
+        return
+    gold = "" if subject.reference == "gold" else f" --gold {shlex.quote(subject.reference)}"
+    runs = f" --runs {shlex.quote(subject.source)}" if session.scores is not None else ""
+    yield f"extract gold apply{runs}{gold} --dry-run"
+    yield f"extract gold apply{runs}{gold}"
+    yield f"extract gold check{_folder(subject.documents.values())}{gold}"
+
+
+def _folder(documents: Iterable[Document]) -> str:
+    """Return the folder that the documents were read from, where `gold check` must be told it."""
+    folders = {str(Path(document.source).parent) for document in documents}
+    only = folders.pop() if len(folders) == 1 else "seeds"
+    return "" if only in ("seeds", ".") else f" {shlex.quote(only)}"
