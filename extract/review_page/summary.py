@@ -1,4 +1,4 @@
-"""What did a review come to: who was right, how far reviewers agree, how often the reference was wrong, what it moves?"""
+"""What did a review come to: who was right, do reviewers agree, how often was the reference wrong, what moves?"""
 
 import shlex
 from collections import Counter
@@ -156,8 +156,8 @@ def _warnings(session: Session, holding: Sequence[Decide]) -> Iterator[str]:
     called = words.names(session.subject)
     clear = [event for event in holding if event.verdict in ("reference", "run")]
     if len(clear) >= ONE_SIDED_FROM:
-        letters = Counter("AB"[event.shown.index(event.verdict)] for event in clear if _placed(event) and event.blind)
-        yield from _one_sided(Counter(called[event.verdict] for event in clear), "look at some of them again")
+        letters = Counter(letter for event in clear if event.blind for letter in _letter(event))
+        yield from _one_sided(Counter(words.verdict(event.verdict, called) for event in clear), "look at some again")
         yield from _one_sided(letters, "a side's place says nothing about it")
     if session.share == 0 and holding:
         yield (
@@ -166,15 +166,18 @@ def _warnings(session: Session, holding: Sequence[Decide]) -> Iterator[str]:
         )
 
 
-def _placed(event: Decide) -> bool:
-    return event.verdict in event.shown
+def _letter(event: Decide) -> Iterator[str]:
+    """Yield by its letter the side that was found right."""
+    for letter, side in zip("AB", event.shown, strict=False):
+        if side == event.verdict:
+            yield f"{letter} is right"
 
 
 def _one_sided(counts: Counter[str], remedy: str) -> Iterator[str]:
     total = counts.total()
     for name, count in counts.most_common(1):
         if total >= ONE_SIDED_FROM and count >= ONE_SIDED_SHARE * total:
-            yield f"{count} of {total} decisions say that {name} is right; {remedy}."
+            yield f"{count} of {total} decisions say that {name}; {remedy}."
 
 
 # --- gold ------------------------------------------------------------------------------------------------------
