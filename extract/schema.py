@@ -6,6 +6,7 @@ Docstrings and field descriptions in this file are sent to the model: editing on
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -39,9 +40,14 @@ def text(gold: str | None, predicted: str | None) -> float:
     """
     if gold is None or predicted is None:
         return float(gold is predicted)
+    return _likeness()(gold.casefold(), predicted.casefold()) / 100
+
+
+@cache
+def _likeness() -> Callable[[str, str], float]:
     from rapidfuzz import fuzz  # here, because the extraction side never compares wordings this way
 
-    return fuzz.token_sort_ratio(gold.casefold(), predicted.casefold()) / 100
+    return fuzz.token_sort_ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +58,6 @@ class Scored:
     strict: bool = True
     right_at: float = 0.8
     """Lowest similarity that counts as right, where `compare` returns a number from 0 to 1."""
-
-    def is_right(self, gold: Any, predicted: Any) -> bool:
-        """Whether the predicted value passes for the gold one."""
-        return float(self.compare(gold, predicted)) >= self.right_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """How many of what are there in a document, and in all of them?"""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
@@ -21,6 +21,10 @@ def counted(compared: Iterable[Compared], marks: Mapping[str, Scored]) -> TypeCo
     pairs = [one for one in scored if one.gold and one.predicted]
     leftovers = [one for one in scored if not (one.gold and one.predicted)]
     correct = sum(one.kind == "right" for one in pairs)
+    judged: dict[str, list[Judged]] = {name: [] for name in marks}
+    for pair in pairs:
+        for one in pair.judged:
+            judged[one.field].append(one)
     return TypeCounts(
         gold=sum(one.gold is not None for one in scored),
         predicted=sum(one.predicted is not None for one in scored),
@@ -29,8 +33,8 @@ def counted(compared: Iterable[Compared], marks: Mapping[str, Scored]) -> TypeCo
         optional=len(compared) - len(scored),
         edits=len(pairs) - correct + len(leftovers) - len(moves(leftovers)),
         leftovers=Counter(f"{'gold' if one.gold else 'predicted'}:{one.kind}" for one in leftovers),
-        errors=Counter(f"{judged.field}:{judged.error}" for one in pairs for judged in one.judged if judged.error),
-        fields={name: _field_counts(name, pairs, leftovers) for name in marks},
+        errors=Counter(f"{one.field}:{one.error}" for pair in pairs for one in pair.judged if one.error),
+        fields={name: _field_counts(name, found, leftovers) for name, found in judged.items()},
     )
 
 
@@ -48,8 +52,7 @@ def moves(leftovers: Iterable[Compared]) -> tuple[tuple[Compared, Compared], ...
     return tuple(moved)
 
 
-def _field_counts(name: str, pairs: Iterable[Compared], leftovers: Iterable[Compared]) -> FieldCounts:
-    judged = [one for pair in pairs for one in pair.judged if one.field == name]
+def _field_counts(name: str, judged: Sequence[Judged], leftovers: Iterable[Compared]) -> FieldCounts:
     outcomes: Counter[str] = Counter(one.outcome for one in judged)
     valued = [one for one in judged if one.outcome != "unlabelled"]
     return FieldCounts(

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from extract.errors import SchemaError
 from extract.labels import GoldItem
-from extract.schema import Item, Scored, exact, number
+from extract.schema import Item, Scored, exact, number, text
 from extract.scores import Judged
 from extract.scoring.tolerances import DEFAULT_TOLERANCES, Tolerances
 from extract.shape import decimal_fields, scored_fields, text_fields, value_of
@@ -28,6 +29,8 @@ class Judge:
         self._kind = kind
         self._decimals = frozenset(decimal_fields(kind))
         self._plain = frozenset(text_fields(kind))
+        self._codes = self._plain & {name for name, mark in self.marks.items() if mark.compare in (exact, number)}
+        self._wordings = self._plain & {name for name, mark in self.marks.items() if mark.compare is text}
         self._tolerances = tolerances
         self._partial = partial
         reads = kind.reads
@@ -40,11 +43,13 @@ class Judge:
         `predicted` is JSON, as the row has it. Raises Pydantic's `ValidationError` where a value is none of its field,
         `SchemaError` where the comparison of a field fails.
         """
+        if not gold.alternatives:
+            return self._by(gold, gold.fields, predicted)
         variants = [self._by(gold, variant, predicted) for variant in gold.variants()]
         return max(variants, key=_rightness)  # of equals the first, which is the labelled one
 
     def _by(self, gold: GoldItem, labelled: Values, predicted: Values) -> tuple[Judged, ...]:
-        return tuple(self._field(name, mark, gold, labelled, predicted) for name, mark in self.marks.items())
+        return tuple([self._field(name, mark, gold, labelled, predicted) for name, mark in self.marks.items()])
 
     def _field(self, name: str, mark: Scored, gold: GoldItem, labelled: Values, predicted: Values) -> Judged:
         said = predicted.get(name)
@@ -52,11 +57,12 @@ class Judge:
             return Judged(name, "unlabelled", mark.strict, None, said)
         true = labelled[name]
         if true is None or said is None:
-            if true is said:
-                return Judged(name, "empty", mark.strict, None, None)
-            if said is None:
-                return Judged(name, "omitted", mark.strict, true, None, error="omitted")
-            return Judged(name, "invented", mark.strict, None, said, error="invented")
+            return _one_sided(name, mark.strict, true, said)
+        if true == said and type(true) is str and mark.right_at <= 1:  # the common case, and cheap
+            if name in self._codes:
+                return _same_code(name, mark.strict, true)
+            if name in self._wordings:
+                return Judged(name, "right", mark.strict, true, said, 1.0)
         ours, theirs = self._read(name, true), self._read(name, said)
         alike = self._alike(name, mark, ours, theirs, gold, labelled)
         similarity = None if isinstance(alike, bool) else alike
@@ -110,6 +116,20 @@ class Judge:
         ):
             return "range-end", "the upper end for the lower"
         return kind, more
+
+
+def _one_sided(name: str, strict: bool, true: Any, said: Any) -> Judged:
+    """Return what becomes of a field that has no value on one side at least."""
+    if true is said:
+        return _same_code(name, strict, None)
+    if said is None:
+        return Judged(name, "omitted", strict, true, None, error="omitted")
+    return Judged(name, "invented", strict, None, said, error="invented")
+
+
+@lru_cache(maxsize=1024)  # most fields of most pairs hold a code, or nothing, on both sides: few records say it all
+def _same_code(name: str, strict: bool, code: str | None) -> Judged:
+    return Judged(name, "empty" if code is None else "right", strict, code, code)
 
 
 def _rightness(judged: tuple[Judged, ...]) -> tuple[int, int]:
