@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from extract.cli import reviewing
 from extract.cli.gold import gold_option
 from extract.errors import UsageError
 from extract.plain import one_line
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
-
     from extract.disagreements import Disagreement
     from extract.evaluation.reviewing import Subject
     from extract.review import Progress, State
@@ -45,7 +44,7 @@ class Share(click.ParamType[float]):
 @click.option("--schema", metavar="M:C", help="Another response model than the run's, as package.module:Class.")
 @click.option("--list", "listed", is_flag=True, help="Print the disagreements, the first to decide first.")
 @click.option("--status", is_flag=True, help="Print how many are decided, and how.")
-@click.option("--order", type=click.Choice(ORDERS), default="impact", show_default=True, help="Of --list.")
+@click.option("--order", type=click.Choice(ORDERS), default="impact", show_default=True, help="What comes first.")
 @click.option(
     "--sample-agreements",
     "share",
@@ -54,65 +53,49 @@ class Share(click.ParamType[float]):
     default="0",
     help="Mix in about this share of the pairs that agree, as 5%; --list then names no kinds.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON: an object a disagreement, or one for --status.")
-def review(
-    run: Path,
-    folder: Path,
-    against: Path | None,
-    schema: str | None,
-    listed: bool,
-    status: bool,
-    order: Any,
-    share: float,
-    as_json: bool,
-) -> None:
-    """List what the run directory RUN and gold disagree on, as the score counts it, or what was decided on it.
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print JSON: an object a disagreement, one for --status, or the page's address.",
+)
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Of the page; a free one if none is named.")
+@click.option("--no-open", "quiet", is_flag=True, help="Do not open the page in a browser.")
+@click.option("--reviewer", metavar="NAME", help="Who decides; git's user.name or the login name if not said.")
+@click.option("--no-blind", "named", is_flag=True, help="Name the sides before an item is decided.")
+@click.option("--host", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="Serve the page there.")
+@click.option("--allow-network", "network", is_flag=True, help="Let other machines reach the page, by its address.")
+@click.option("--host-name", "names", metavar="NAME", multiple=True, help="By which the page is reached; repeatable.")
+def review(run: Path, **options: Any) -> None:
+    """Decide in a browser what the run directory RUN and gold disagree on, one key a decision.
 
-    RUN may also be the gold folder of another reader. Decisions are read from review/decisions.jsonl in the folder of
-    --gold.
+    With --list or --status print it instead. RUN may also be the gold folder of another reader. Decisions are kept in
+    review/decisions.jsonl in the folder of --gold; `extract gold apply` brings them into gold.
     """
+    wanted = reviewing.Wanted(**options)
+    if wanted.listed and wanted.status:
+        raise UsageError("name --list or --status, one of them")
+    if wanted.listed or wanted.status:
+        _print(run, wanted)
+    else:
+        reviewing.serve(run, wanted)
+
+
+def _print(run: Path, wanted: reviewing.Wanted) -> None:
     from extract.disagreements import in_order, sampled
     from extract.review import LOG, past, progress, read_log
 
-    if listed == status:
-        raise UsageError(
-            "name --list or --status, one of them"
-            if listed
-            else "the review page is not part of this version yet; see the disagreements with --list"
-        )
-    subject = _subject(run, folder, against, schema)
-    state, torn = read_log(folder / LOG)
+    subject, _ = reviewing.subject(run, wanted)
+    state, torn = read_log(wanted.folder / LOG)
     if torn is not None:
-        click.echo(f"{folder / LOG}: its last line is broken off and left out: {one_line(repr(torn[:60]))}", err=True)
-    queue = in_order(sampled(subject.disagreements, share), order, past(state))
-    if status:
-        _print_status(progress([one for one in queue if one.kind != "agreement"], state), subject, as_json=as_json)
+        reviewing.tell_torn(wanted.folder / LOG, torn, "left out")
+    queue = in_order(sampled(subject.disagreements, wanted.share), wanted.order, past(state))
+    if wanted.status:
+        found = progress([one for one in queue if one.kind != "agreement"], state)
+        _print_status(found, subject, as_json=wanted.as_json)
     else:
-        for line in _listed(queue, state, blind=share > 0, as_json=as_json):
+        for line in _listed(queue, state, blind=wanted.share > 0, as_json=wanted.as_json):
             click.echo(line)
-
-
-def _subject(run: Path, folder: Path, against: Path | None, schema: str | None) -> "Subject":
-    from extract import prompts
-    from extract.cli.eval import response_model_of_run
-    from extract.evaluation.reviewing import review_of_labels, review_of_run, review_of_runs
-
-    if not (run / "run.json").exists() and any(run.glob("*.jsonl")):
-        if against is not None:
-            raise UsageError(f"{run} is a gold folder; hold it against another one with --gold")
-        return review_of_labels(run, folder, prompts.response_model_of(prompts.load(prompts.BUILT_IN), schema))
-    root = response_model_of_run(run, schema)
-    if against is None:
-        return review_of_run(run, folder, root)
-    _refuse_other_model(run, against, root, response_model_of_run(against, schema))
-    return review_of_runs(run, against, root)
-
-
-def _refuse_other_model(run: Path, other: Path, root: "type[BaseModel]", theirs: "type[BaseModel]") -> None:
-    if theirs is not root:
-        raise UsageError(
-            f"{run} fills in {root.__name__} and {other} {theirs.__name__}; name a class for both with --schema"
-        )
 
 
 # --- the list ----------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from extract.review.applying import Applied, Refused, apply
 from extract.review.events import CAUSES, VERDICTS, Cause, Change, Decide, Event, Remark, Reviewed, Verdict, reviewed
-from extract.review.folding import ItemState, State, fold
+from extract.review.folding import ItemState, State, fold, items_of
 from extract.review.log import LOG, Conflict, DecisionsLog, Recorded, read_log
 from extract.review.sides import Sides, sides_of
 from extract.review.summary import Progress, past, progress
@@ -29,6 +29,7 @@ __all__ = [
     "Verdict",
     "apply",
     "fold",
+    "items_of",
     "past",
     "progress",
     "read_log",

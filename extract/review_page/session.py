@@ -21,13 +21,14 @@ from extract.review import (
     Event,
     Recorded,
     Remark,
+    Sides,
     State,
     Verdict,
     past,
     reviewed,
 )
 from extract.review_page.filters import Filter, Status
-from extract.review_page.sides import NAMED, Sides, shuffled
+from extract.review_page.sides import sides
 
 Seen = tuple[Disagreement, str | None]
 """A disagreement and the version of it that its reviewer saw, `ItemState.version`."""
@@ -99,7 +100,7 @@ class Session:
 
     def sides(self, one: Disagreement) -> Sides:
         """Return what is shown as A and what as B."""
-        return shuffled(one.id) if self.blind else NAMED
+        return sides(one.id, blind=self.blind)
 
     def hides(self, one: Disagreement) -> bool:
         """Whether nothing may tell which side is which: it is not decided yet and the review is blind."""
@@ -186,13 +187,15 @@ class Session:
         final: Mapping[str, Any] | None = None,
         causes: tuple[Cause, ...] = (),
         note: str = "",
+        shown: Sides | None = None,
     ) -> Recorded | Conflict:
         """Keep a verdict on one item, or on several that are decided alike, and return what the log answers.
 
-        `final` is the line of gold of `edited`. `ReviewError` passes through: the verdict is not kept then.
+        `final` is the line of gold of `edited`. `shown` are the sides of a group, in the order in which it has them.
+        `ReviewError` passes through: the verdict is not kept then.
         """
         kept = tuple(reviewed(one, seen, self.subject.source) for one, seen in items)
-        shown = self.sides(items[0][0])
+        shown = shown or self.sides(items[0][0])
         blind = all(self._is_blind(one) for one, _ in items)
         return self._record(Decide(event, self._at(), self.reviewer, kept, verdict, final, causes, note, blind, shown))
 

@@ -1,0 +1,150 @@
+"""What does `extract review` review, and how is its page served and ended?"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from extract.errors import MissingExtra, UsageError
+from extract.plain import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import ModuleType
+
+    from pydantic import BaseModel
+
+    from extract.disagreements import Order
+    from extract.evaluation.rescoring import Rescored
+    from extract.evaluation.reviewing import Subject
+    from extract.review import DecisionsLog
+    from extract.review_page.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the options of the command say."""
+
+    folder: Path
+    against: Path | None
+    schema: str | None
+    listed: bool
+    status: bool
+    order: "Order"
+    share: float
+    as_json: bool
+    port: int
+    quiet: bool
+    reviewer: str | None
+    named: bool
+    host: str
+    network: bool
+    names: tuple[str, ...]
+
+
+def subject(run: Path, wanted: Wanted) -> "tuple[Subject, type[BaseModel]]":
+    """Return what there is to review, and the response model whose items it is about."""
+    from extract import prompts
+    from extract.cli.eval import response_model_of_run
+    from extract.evaluation.reviewing import review_of_labels, review_of_run, review_of_runs
+
+    if is_labels(run):
+        if wanted.against is not None:
+            raise UsageError(f"{run} is a gold folder; hold it against another one with --gold")
+        root = prompts.response_model_of(prompts.load(prompts.BUILT_IN), wanted.schema)
+        return review_of_labels(run, wanted.folder, root), root
+    root = response_model_of_run(run, wanted.schema)
+    if wanted.against is None:
+        return review_of_run(run, wanted.folder, root), root
+    _refuse_other_model(run, wanted.against, root, response_model_of_run(wanted.against, wanted.schema))
+    return review_of_runs(run, wanted.against, root), root
+
+
+def is_labels(run: Path) -> bool:
+    """Whether it is the gold folder of a reader, and no run."""
+    return not (run / "run.json").exists() and any(run.glob("*.jsonl"))
+
+
+def _refuse_other_model(run: Path, other: Path, root: "type[BaseModel]", theirs: "type[BaseModel]") -> None:
+    if theirs is not root:
+        raise UsageError(
+            f"{run} fills in {root.__name__} and {other} {theirs.__name__}; name a class for both with --schema"
+        )
+
+
+def tell_torn(path: Path, torn: bytes, done: str) -> None:
+    """Print that the log's last line is broken off, and what becomes of it."""
+    click.echo(f"{path}: its last line is broken off and {done}: {one_line(repr(torn[:60]))}", err=True)
+
+
+# --- the page ----------------------------------------------------------------------------------------------------
+
+
+def serve(run: Path, wanted: Wanted) -> None:
+    """Serve the page until Ctrl-C, and say what was decided."""
+    from extract.review import LOG, DecisionsLog
+
+    serving = _serving()
+    about, root = subject(run, wanted)
+    reviewer = wanted.reviewer or serving.reviewer()
+    with DecisionsLog(wanted.folder / LOG) as log:
+        if log.torn is not None:
+            tell_torn(wanted.folder / LOG, log.torn, "set aside; nobody was told that it is saved")
+        session: Session = serving.Session(
+            about,
+            root,
+            log,
+            reviewer,
+            blind=not wanted.named,
+            share=wanted.share,
+            order=wanted.order,
+            scores=_scores(run, wanted, root, log),
+        )
+        del about  # the session keeps what is queued, often a small part of it
+        _until_interrupted(serving, session, wanted)
+        _say_goodbye(session, run, wanted)
+
+
+def _serving() -> "ModuleType":
+    try:
+        from extract.review_page import serving
+    except ModuleNotFoundError as error:
+        if error.name not in ("starlette", "uvicorn"):
+            raise
+        raise MissingExtra("the review page", "review") from error
+    return serving
+
+
+def _scores(run: Path, wanted: Wanted, root: "type[BaseModel]", log: "DecisionsLog") -> "Callable[[], Rescored] | None":
+    from extract.evaluation.rescoring import rescored
+
+    if wanted.against is not None or is_labels(run):
+        return None
+    return lambda: rescored([run], wanted.folder, log.state, lambda _: root)
+
+
+def _until_interrupted(serving: "ModuleType", session: "Session", wanted: Wanted) -> None:
+    from extract.jsonl import dumps
+    from extract.review_page.filters import Filter
+
+    where = serving.Where(wanted.host, wanted.port, wanted.network, wanted.names)
+    with serving.served(session, where) as page:
+        if wanted.network:
+            click.echo("whoever has the address and reaches this machine can read the documents and decide", err=True)
+        if wanted.as_json:
+            click.echo(dumps({"url": page.url}))
+        else:
+            left = sum(session.status(one) != "decided" for one in session.queue(Filter()))
+            click.echo(f"{page.url} - {left} open; Ctrl-C ends the review and loses nothing")
+        page.run(None if wanted.quiet else serving.open_browser)
+
+
+def _say_goodbye(session: "Session", run: Path, wanted: Wanted) -> None:
+    made = session.made()
+    told = f"{made} decision{'s' * (made != 1)} made in this session"
+    if session.subject.against == "gold":
+        runs = "" if is_labels(run) else f" --runs {run}"
+        gold = "" if wanted.folder == Path("gold") else f" --gold {wanted.folder}"
+        told += f"; bring them into gold with: extract gold apply{gold}{runs}"
+    click.echo(one_line(told), err=True)
