@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from extract.llm.retry import PassingFailure
 from extract.llm.server import Server
 
 if TYPE_CHECKING:
-    import openai
+    import httpx2
 
     from extract.llm.requests import Mode
 
@@ -46,6 +46,7 @@ class Received:
 
     raw: dict[str, Any]
     headers: Mapping[str, str]
+    """Their names in small letters."""
     seconds: float
     """From sending it to having read it."""
 
@@ -62,17 +63,20 @@ class Client:
         self._model = model
         self._mode = mode
         limits = httpx2.Limits(max_connections=_MOST, max_keepalive_connections=_MOST, keepalive_expiry=_IDLE)
+        self._pool = openai.DefaultAioHttpClient(limits=limits, follow_redirects=False)  # the key stays here
         self._openai = openai.AsyncOpenAI(
             api_key=server.key(),
             base_url=server.base_url,
             max_retries=0,  # patiently() repeats, and nobody else
             timeout=openai.Timeout(server.timeout, connect=min(_CONNECT, server.timeout)),
-            http_client=openai.DefaultAioHttpClient(limits=limits, follow_redirects=False),  # the key stays here
+            http_client=self._pool,
         )
+        self._request: Callable[[bytes], httpx2.Request] | None = None
+        """Makes a request like the one that openai made; None before the first."""
         self._met = False
         """Whether the server has said anything yet."""
-        self._cast_to = httpx2.Response
-        self._errors = openai
+        self._refusal = openai.APIStatusError
+        self._response_class = httpx2.Response
 
     async def send(self, content: bytes) -> Received:
         """Return the server's completion for a body that is JSON.
@@ -83,14 +87,30 @@ class Client:
         started = time.perf_counter()
         try:
             async with asyncio.timeout(self._server.timeout):
-                response = await self._openai.post(PATH, content=content, cast_to=self._cast_to)
-        except self._errors.APIStatusError as error:
+                response = await self._response(content)
+        except Exception as error:  # noqa: BLE001 - whatever a connection raises, openai calls it a connection error
+            raise self._unreached(error) from None  # its request carries the key
+        seconds = round(time.perf_counter() - started, 3)
+        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers.raw}
+        if not response.is_success:
             self._met = True
-            raise self._refused(error) from None  # its request carries the key
-        except (self._errors.APIConnectionError, TimeoutError) as error:
-            raise self._unreached(error) from None
-        seconds = time.perf_counter() - started
-        return Received(self._completion(response.content, response.headers), response.headers, round(seconds, 3))
+            raise self._refused(response.status_code, headers, response.content)
+        return Received(self._completion(response.content, headers), headers, seconds)
+
+    async def _response(self, content: bytes) -> "httpx2.Response":
+        """Return what comes back, whatever its status.
+
+        openai makes the first request; making each anew costs it more than sending it, and all are alike but for their
+        bodies.
+        """
+        if self._request is not None:
+            return await self._pool.send(self._request(content))
+        try:
+            response = await self._openai.post(PATH, content=content, cast_to=self._response_class)
+        except self._refusal as error:
+            response = error.response
+        self._request = _like(response.request)
+        return response
 
     async def close(self) -> None:
         """Close the connections."""
@@ -114,9 +134,9 @@ class Client:
             raise StopRun(f"{self._server.base_url}: {found}; {remedy}", "not-an-api")
         raise PassingFailure(f"{self._server.base_url}: {found}", "bad-response", headers)
 
-    def _refused(self, error: "openai.APIStatusError") -> AskError:
-        status, headers = error.status_code, error.response.headers
-        said = self._server.told(_said(error))
+    def _refused(self, status: int, headers: Mapping[str, str], content: bytes) -> AskError:
+        message, code = _said(content)
+        said = self._server.told(message)
         told = f"{self._server.base_url}: status {status}: {said}"
         if status in _FATAL:
             kind, remedy = _FATAL[status]
@@ -125,7 +145,7 @@ class Client:
             to = self._server.told(headers.get("location", "elsewhere"))
             remedy = "nothing follows it, so that the key goes nowhere else: give the right address with --base-url"
             return StopRun(f"{self._server.base_url}: status {status} points to {to}; {remedy}", "redirected")
-        if error.code == "insufficient_quota":
+        if code == "insufficient_quota":
             return AskError(f"{told}; add credit to the account", "quota")
         if status in (400, 422, 501) and any(word in said.lower() for word in _ABOUT_A_MODE[self._mode]):
             remedy = f"the server may not take --mode {self._mode}: try {_OTHER_MODES[self._mode]}"
@@ -162,10 +182,25 @@ def _finite(number: str) -> float:
     return value
 
 
-def _said(error: "openai.APIStatusError") -> str:
-    body = error.body
-    message = body.get("message") if isinstance(body, dict) else body
-    return message if isinstance(message, str) else str(error.message)
+def _said(content: bytes) -> tuple[str, Any]:
+    """Return the message and the code of the body of an error."""
+    text = content.decode("utf-8", "replace").strip()
+    try:
+        body = json.loads(text)
+    except (ValueError, RecursionError):
+        return text or "without a word", None
+    error = body.get("error", body) if isinstance(body, dict) else body
+    told = error if isinstance(error, dict) else {"message": error}
+    message = told.get("message")
+    return message if isinstance(message, str) else text, told.get("code")
+
+
+def _like(request: "httpx2.Request") -> Callable[[bytes], "httpx2.Request"]:
+    """Return what makes requests that differ in their body alone."""
+    made = type(request)
+    headers = request.headers.copy()
+    del headers["content-length"]
+    return lambda content: made("POST", request.url, headers=headers, content=content, extensions=request.extensions)
 
 
 def _causes(error: BaseException) -> list[BaseException]:

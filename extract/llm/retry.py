@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -50,18 +51,13 @@ async def patiently(
 
     Raises the last failure once the attempts or the time are used up, any other error at once.
     """
-    # One for each request: its count of attempts is not to be shared with requests in flight.
-    retrying = tenacity.AsyncRetrying(
-        retry=tenacity.retry_if_exception_type(PassingFailure),
-        stop=tenacity.stop_after_attempt(patience.attempts) | tenacity.stop_before_delay(patience.total),
-        wait=lambda state: _pause(state, patience, chance()),
-        sleep=sleep,
-        reraise=True,
-    )
     number = 0
+    failures: list[PassingFailure] = []
 
     async def attempt() -> Received:
         nonlocal number
+        if failures:
+            raise failures.pop()
         number += 1
         try:
             return await send(number)
@@ -69,7 +65,21 @@ async def patiently(
             error.attempts = number
             raise
 
-    return await retrying(attempt)
+    started = time.monotonic()
+    try:
+        return await attempt()  # most requests need no more
+    except PassingFailure as failure:
+        failures.append(failure)
+    left = patience.total - (time.monotonic() - started)
+    # One for each request: its count of attempts is not to be shared with requests in flight.
+    retrying = tenacity.AsyncRetrying(
+        retry=tenacity.retry_if_exception_type(PassingFailure),
+        stop=tenacity.stop_after_attempt(patience.attempts) | tenacity.stop_before_delay(left),
+        wait=lambda state: _pause(state, patience, chance()),
+        sleep=sleep,
+        reraise=True,
+    )
+    return await retrying(attempt)  # its first attempt is the one that has failed
 
 
 def _pause(state: tenacity.RetryCallState, patience: Patience, chance: float) -> float:
