@@ -9,6 +9,8 @@ from markupsafe import Markup
 
 from extract.report.layout import plural
 from extract.report.page.visible import visible
+from extract.review_page.causes import offered
+from extract.review_page.keys import BY_NAME, PARTS
 
 
 def render(template: str, fragment: bool, *, base: str, token: str, view: Any, **context: Any) -> str:
@@ -37,6 +39,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(plural=plural)
+    environment.globals.update(keys=BY_NAME, parts=PARTS, causes_offered=offered)
     return environment
 
 

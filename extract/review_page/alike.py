@@ -1,0 +1,100 @@
+"""Which open items have the same difference, so that one decision can settle them all?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from extract.disagreements import Disagreement, fingerprint
+from extract.records import Span
+from extract.review import Sides
+from extract.review_page.forms import as_text
+from extract.review_page.session import Session
+from extract.review_page.sides import sides as sides_of
+from extract.review_page.words import names
+from extract.schema import Item
+from extract.shape import item_types
+
+AROUND = 60
+"""Characters of the text shown on either side of an item's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeItem:
+    """One item of the group with its words."""
+
+    id: str
+    seen: str | None
+    document: str
+    before: str
+    quote: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Open items of one type that differ in the same field by the same two values."""
+
+    of: str
+    """The id of the disagreement that the group was asked for."""
+    type: str
+    field: str
+    values: tuple[str, str]
+    """The first and the second value, as forms write them."""
+    sides: Sides
+    """Whose value is the first, and whose the second; not to be shown to a blind reviewer."""
+    names: tuple[str, str] | tuple[()]
+    """How the sides are called; nothing where that is not to be told."""
+    items: tuple[AlikeItem, ...]
+
+
+def group(session: Session, one: Disagreement) -> Alike | None:
+    """Return the open items with the same difference, in the order of the queue; None for what has no such items.
+
+    The same is the type, the kind, the gravest field and what either side says there. Of leftovers each is on its own.
+    The values are shuffled where the review is blind, for all of the group alike.
+    """
+    kind = item_types(session.root)[one.type]
+    wanted = _difference(kind, one)
+    if wanted is None:
+        return None
+    found = [other for other in session.subject.disagreements if other.field == one.field and other.type == one.type]
+    items = [other for other in found if session.status(other) == "open" and _difference(kind, other) == wanted]
+    shown = sides_of(fingerprint(wanted), blind=session.blind)
+    called = names(session.subject)
+    values = {"reference": wanted[-2], "run": wanted[-1]}
+    return Alike(
+        of=one.id,
+        type=one.type,
+        field=str(one.field),
+        values=(values[shown[0]], values[shown[1]]),
+        sides=shown,
+        names=() if session.blind else (called[shown[0]], called[shown[1]]),
+        items=tuple(_shown(session, other) for other in items),
+    )
+
+
+def _difference(kind: type[Item], one: Disagreement) -> tuple[str, str, str, str, str] | None:
+    if one.field is None or one.reference is None or one.proposal is None:
+        return None
+    said: tuple[Mapping[str, Any], ...] = (one.reference.fields, one.proposal)
+    reference, run = (str(as_text(kind, one.field, side.get(one.field))) for side in said)
+    return one.type, one.kind, one.field, reference, run
+
+
+def _shown(session: Session, one: Disagreement) -> AlikeItem:
+    """Return the item with the words of side A, so that they tell no more than the screen of the item does."""
+    assert one.reference is not None  # noqa: S101 - only pairs are alike
+    assert one.proposal is not None  # noqa: S101
+    span, quote = one.reference.span, one.reference.quote
+    if session.sides(one)[0] == "run" and "start" in one.proposal:
+        span, quote = Span(one.proposal["start"], one.proposal["end"]), one.proposal["quote"]
+    document = session.document(one)
+    text = "" if document is None else document.text
+    return AlikeItem(
+        id=one.id,
+        seen=session.state.item(one.id).version,
+        document=one.document,
+        before=text[max(0, span.start - AROUND) : span.start],
+        quote=quote,
+        after=text[span.end : span.end + AROUND],
+    )
