@@ -1,54 +1,21 @@
 """How the page fares in a browser: at a phone, a laptop and on paper, light and dark, with hostile text in it."""
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import missing
 from toy_page import BROKEN, EMPTY, LOST, LUND, NEW, TEXT, against, with_gold
 
 from extract.report.page import Subject, page
 
 HOSTILE = "</script></style></body><img src=x onerror=\"document.title='owned'\"><svg onload=alert(1)> \u202egpj"
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 PAPER = {"width": 690, "height": 1000}
 """A4 within its margins, at 96 dots an inch."""
-
-
-def missing(reason: str) -> None:
-    """Skip, or fail where a browser is required."""
-    if os.environ.get("EXTRACT_REQUIRE_BROWSER") == "1":
-        pytest.fail(f"{reason}, and EXTRACT_REQUIRE_BROWSER=1 asks for it")
-    pytest.skip(reason)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    executable = shutil.which("chromium") or shutil.which("google-chrome")
-    if executable is None:
-        missing("no chromium here (apt-get install chromium)")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        missing("playwright is not installed (the extra `test` has it)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 @contextmanager
