@@ -324,8 +324,8 @@ function onKey(event) {
     return;
   }
   if (pressed !== SAVE && (within || (event.key.length === 1 && !isOn()))) return;
-  const scope = open() ?? (within ? event.target.form : main()) ?? main();
-  const button = bound(pressed, scope);
+  const scope = open() ?? (within ? event.target.form : null) ?? main();
+  const button = bound(pressed, scope) ?? (within ? undefined : bound(pressed, document));
   if (!button) return;
   event.preventDefault();
   if (!busy) button.click();
