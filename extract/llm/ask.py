@@ -10,7 +10,7 @@ from extract.llm.cache import Cache
 from extract.llm.entries import Attempt, Entry
 from extract.llm.forecast import Forecast, forecast
 from extract.llm.log import Log
-from extract.llm.requests import WireRequest, key_of_text, wire_request
+from extract.llm.requests import WireRequest, wire_request
 from extract.llm.responses import answer_of
 from extract.llm.sending import Sender
 from extract.llm.setup import Setup
@@ -51,8 +51,7 @@ class Asker:
     async def __call__(self, request: Request) -> Answer:
         """Return the model's answer; `AskError` where there is none, `StopRun` where there will be none for others."""
         wire = wire_request(request, self.setup.options)
-        text = wire.canonical_text()
-        place = (key_of_text(text), 0 if request.reask is None else request.reask.number)
+        place = (wire.key(), 0 if request.reask is None else request.reask.number)
         twin = self._flights.get(place)
         if twin is not None:
             return replace(await asyncio.shield(twin), cached=True)
@@ -63,7 +62,7 @@ class Asker:
             raise AskError(
                 f"no answer is stored under the key {place[0]}; ask without --cache-only, or import it", "cache-miss"
             )
-        return await self._flown(place, wire, text)
+        return await self._flown(place, wire)
 
     def settle(self, answer: Answer) -> None:
         """Call the entry of a first answer finished: no re-ask is due."""
@@ -134,11 +133,11 @@ class Asker:
             final=final,
         )
 
-    def _store(self, key: str, text: str, attempt: Attempt) -> None:
+    def _store(self, key: str, wire: WireRequest, attempt: Attempt) -> None:
         if self._opened_cache() is None:
             return
         self._release()
-        self._held = _Held(key, text, attempt, self.setup.refresh and key not in self._renewed)
+        self._held = _Held(key, wire.canonical_text(), attempt, self.setup.refresh and key not in self._renewed)
         if self._held.anew:
             self._renewed.add(key)
 
@@ -154,11 +153,11 @@ class Asker:
 
     # --- the server ------------------------------------------------------------------------------------------
 
-    async def _flown(self, place: tuple[str, int], wire: WireRequest, text: str) -> Answer:
+    async def _flown(self, place: tuple[str, int], wire: WireRequest) -> Answer:
         """Send the request, and let others that are the same wait for its answer."""
         flight = self._flights[place] = asyncio.get_running_loop().create_future()
         try:
-            answer = await self._asked(place, wire, text)
+            answer = await self._asked(place, wire)
         except BaseException as error:
             flight.set_exception(error if isinstance(error, AskError) else AskError("the request was given up"))
             flight.exception()  # so that nobody is told of an error that no twin waited for
@@ -169,9 +168,9 @@ class Asker:
         finally:
             del self._flights[place]
 
-    async def _asked(self, place: tuple[str, int], wire: WireRequest, text: str) -> Answer:
+    async def _asked(self, place: tuple[str, int], wire: WireRequest) -> Answer:
         attempt = await self._opened_sender().send(wire, *place)
-        self._store(place[0], text, attempt)
+        self._store(place[0], wire, attempt)
         return self._answer(attempt, place[0], cached=False)
 
     def _opened_sender(self) -> Sender:

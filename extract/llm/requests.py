@@ -20,6 +20,7 @@ KEY_VERSION = 1
 _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9_-]")
 _LONGEST_NAME = 64
 _MESSAGES = '"messages":[]'
+_Part: TypeAlias = Literal["canonical", "body"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +61,15 @@ class WireRequest:
         The base URL, the API key and a re-ask are not part of it: the answers to re-asks are further attempts of
         the entry of the first request, so that what a validator says never decides where an answer is kept.
         """
-        return key_of_text(self.canonical_text())
+        begun, after = _hashed(self._without_last())
+        hashed = begun.copy()
+        hashed.update(_hashable(self._last("canonical")) + after)
+        return hashed.hexdigest()
 
     def canonical_text(self) -> str:
-        """Return the canonical request as JSON, of which only what differs between documents is encoded anew."""
-        before, after = _around_messages(replace(self, messages=(), reask=None), "canonical")
-        turns = ",".join(f'["{message.role}",{_quoted(message)}]' for message in self.messages)
-        return f"{before}[{turns}]{after}"
+        """Return the canonical request as JSON, the text whose hash is the key."""
+        before, after = _around(self._without_last(), "canonical")
+        return f"{before}{self._last('canonical')}{after}"
 
     def canonical(self) -> dict[str, Any]:
         """Return what the key is the hash of, ready for JSON; kept with the answers, it lets a key be checked."""
@@ -84,12 +87,18 @@ class WireRequest:
         }
 
     def content(self) -> bytes:
-        """Return the body as JSON in UTF-8, otherwise as `canonical_text`."""
+        """Return the body as JSON in UTF-8."""
         if self.reask is not None or self.mode != "json_schema":
             return _encoded(_dumps(self.body()))
-        before, after = _around_messages(replace(self, messages=()), "body")
-        turns = ",".join(f'{{"role":"{message.role}","content":{_quoted(message)}}}' for message in self.messages)
-        return _encoded(f"{before}[{turns}]{after}")
+        before, after = _encoded_around(self._without_last())
+        return b"%b%b%b" % (before, _encoded(self._last("body")), after)
+
+    def _without_last(self) -> "WireRequest":
+        """Return the request without its last message, which for most documents of a run is the same."""
+        return replace(self, messages=self.messages[:-1], reask=None)
+
+    def _last(self, part: _Part) -> str:
+        return "".join(_turn(message, part) for message in self.messages[-1:])
 
     def body(self) -> dict[str, Any]:
         """Return what goes on the wire, for all modes and with the turns of a re-ask."""
@@ -131,7 +140,7 @@ def canonical_text(canonical: Mapping[str, Any]) -> str:
 
 def key_of_text(canonical: str) -> str:
     """Return the key of a canonical request that is given as JSON."""
-    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(_hashable(canonical)).hexdigest()
 
 
 def _dumps(record: Any) -> str:
@@ -142,20 +151,42 @@ def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "replace")  # half a surrogate pair stands for no character
 
 
+def _hashable(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
 @lru_cache(maxsize=64)
-def _around_messages(bare: WireRequest, part: Literal["canonical", "body"]) -> tuple[str, str]:
-    """Return the JSON of a request without messages, as what stands before and after them."""
+def _around(rest: WireRequest, part: _Part) -> tuple[str, str]:
+    """Return what stands before and after the last message in the JSON of a request that is given without it."""
+    bare = replace(rest, messages=())
     before, messages, after = _dumps(bare.canonical() if part == "canonical" else bare.body()).partition(_MESSAGES)
-    return before + messages.removesuffix("[]"), after
-
-
-def _quoted(message: Message) -> str:
-    """Return the content as JSON; a system message is mostly the same for every document."""
-    return _quoted_once(message.content) if message.role == "system" else _dumps(message.content)
+    turns = "".join(_turn(message, part) + "," for message in rest.messages)
+    return f"{before}{messages.removesuffix(']')}{turns}", f"]{after}"
 
 
 @lru_cache(maxsize=64)
-def _quoted_once(content: str) -> str:
+def _hashed(rest: WireRequest) -> tuple["hashlib._Hash", bytes]:
+    """Return the hash of what stands before the last message in the canonical request, and what stands after it."""
+    before, after = _around(rest, "canonical")
+    return hashlib.sha256(_hashable(before)), _hashable(after)
+
+
+@lru_cache(maxsize=64)
+def _encoded_around(rest: WireRequest) -> tuple[bytes, bytes]:
+    before, after = _around(rest, "body")
+    return _encoded(before), _encoded(after)
+
+
+def _turn(message: Message, part: _Part) -> str:
+    content = _quoted(message.content)
+    return (
+        f'["{message.role}",{content}]' if part == "canonical" else f'{{"role":"{message.role}","content":{content}}}'
+    )
+
+
+@lru_cache(maxsize=64)
+def _quoted(content: str) -> str:
+    """Return a message as JSON, once for the key and for the body."""
     return _dumps(content)
 
 

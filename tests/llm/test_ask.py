@@ -19,7 +19,7 @@ from extract.errors import AskError, Halted, StopRun
 from extract.llm.ask import Asker
 from extract.llm.cache import Cache
 from extract.llm.entries import Attempt
-from extract.llm.requests import Options, wire_request
+from extract.llm.requests import Options, WireRequest, wire_request
 from extract.llm.retry import Patience
 from extract.llm.server import Server
 from extract.llm.setup import Setup
@@ -186,7 +186,7 @@ def test_a_number_that_json_cannot_hold_makes_a_response_none(loopback: Loopback
 def test_an_answer_that_cannot_be_stored_is_told_and_stands(loopback: Loopback, tmp_path: Path) -> None:
     told: list[str] = []
     asker = Asker(setup_for(loopback, tmp_path), told.append)
-    asker._store("k", "{}", Attempt({"created": float("nan")}, "2026-01-01T00:00:00.000+00:00", 1.0))
+    asker._store("k", WireRequest("m", ()), Attempt({"created": float("nan")}, "2026-01-01T00:00:00.000+00:00", 1.0))
     asyncio.run(asker.close())
     assert len(told) == 1
     assert told[0].startswith("the answer to k is not stored: JSON cannot hold")
