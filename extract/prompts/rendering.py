@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from extract.errors import PromptError
 from extract.prompts.reading import Example, Prompt
-from extract.prompts.templates import render_section
+from extract.prompts.templates import Section, names, render_section
 from extract.records import Document, Message
 from extract.wire import schema_text
 
@@ -44,17 +44,27 @@ def render(prompt: Prompt, document: Document, response_model: type[BaseModel]) 
     Raises `PromptError` where the template fails or an example does not fit the response model, and `SchemaError`
     where the response model cannot be sent.
     """
-    values = {
-        "document": Shown(
-            inert(document.id), _inert_or_none(document.title), _inert_or_none(document.date), inert(document.text)
-        ),
-        "schema": schema_text(response_model),
-        "examples": _shown(prompt.examples, response_model, prompt.path),
-    }
-    return (
-        Message("system", render_section(prompt.system, values, prompt.path)),
-        Message("user", render_section(prompt.user, values, prompt.path)),
+    shown = Shown(
+        inert(document.id), _inert_or_none(document.title), _inert_or_none(document.date), inert(document.text)
     )
+    return (
+        Message("system", _rendered(prompt.system, shown, prompt, response_model)),
+        Message("user", _rendered(prompt.user, shown, prompt, response_model)),
+    )
+
+
+def _rendered(section: Section, shown: Shown, prompt: Prompt, response_model: type[BaseModel]) -> str:
+    examples = _shown(prompt.examples, response_model, prompt.path)
+    if "document" not in names(section, prompt.path):
+        return _rendered_once(section, schema_text(response_model), examples, prompt.path)
+    values = {"document": shown, "schema": schema_text(response_model), "examples": examples}
+    return render_section(section, values, prompt.path)
+
+
+@lru_cache(maxsize=64)
+def _rendered_once(section: Section, schema: str, examples: tuple[ShownExample, ...], path: str) -> str:
+    """Return a section that names no document, which is the same for all of them."""
+    return render_section(section, {"schema": schema, "examples": examples}, path)
 
 
 def inert(text: str) -> str:

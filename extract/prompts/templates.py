@@ -63,6 +63,12 @@ def check_sections(sections: Mapping[str, Section], path: str) -> None:
         )
 
 
+@lru_cache(maxsize=64)
+def names(section: Section, path: str) -> frozenset[str]:
+    """Return the variables that a section names; raises `PromptError` where it is no template."""
+    return frozenset(jinja2.meta.find_undeclared_variables(_parsed(section, path)))
+
+
 def render_section(section: Section, values: Mapping[str, Any], path: str) -> str:
     """Return the section with the values filled in, without white space around it.
 
