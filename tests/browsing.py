@@ -41,3 +41,18 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
         yield browser
         browser.close()
+
+
+def faults(tab: Any) -> list[tuple[str, str, str]]:
+    """Return what axe finds that keeps people from using the page: how grave, by which rule, and where first."""
+    try:
+        from axe_playwright_python.sync_playwright import Axe
+    except ImportError:
+        missing("axe-playwright-python is not installed (the extra `test` has it)")
+    found = Axe().run(tab).response
+    assert len(found["passes"]) > 10
+    return [
+        (one["impact"], one["id"], one["nodes"][0]["html"][:200])
+        for one in found["violations"]
+        if one["impact"] in ("serious", "critical", "moderate")
+    ]

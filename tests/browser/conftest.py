@@ -1,4 +1,4 @@
-"""One browser for all the tests that need one."""
+"""One browser for all the tests of a file."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 from browsing import chromium
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # a browser that stays open leaves an event loop running under every later test
 def browser() -> Iterator[Any]:
     with chromium() as found:
         yield found
