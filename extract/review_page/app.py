@@ -1,10 +1,13 @@
 """Which addresses does the page have, and which screen answers each of them?"""
 
+import sys
+import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cache
 from hmac import compare_digest
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
 from pydantic import BaseModel
@@ -16,7 +19,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from extract.errors import ExtractError, UsageError
+from extract.disagreements import Disagreement
+from extract.errors import ExtractError, ReviewError, UsageError
 from extract.review_page import writing
 from extract.review_page.bodies import AlikeBody, ChangeBody, DecideBody, RemarkBody, read
 from extract.review_page.filters import filter_of
@@ -39,7 +43,12 @@ def page(session: Session, door: Door, once: str) -> ASGIApp:
     pages = _Pages(session, door, {once})
     app = Starlette(
         routes=pages.routes(),
-        exception_handlers={HTTPException: _refused, UsageError: _malformed, ExtractError: _unreadable},
+        exception_handlers={
+            HTTPException: _refused,
+            UsageError: _malformed,
+            ExtractError: _unreadable,
+            Exception: _broken,
+        },
     )
     app.router.redirect_slashes = False
     return Guard(app, door)
@@ -98,25 +107,22 @@ class _Pages:
         return self._shown(request, Screen("overview.html", view, ""))
 
     async def item(self, request: Request) -> Response:
-        self.session.refresh()
-        one = writing.found(self.session, request.path_params["id"])
         whole = request.query_params.get("whole") == "1"
-        return self._shown(request, writing.item_screen(self.session, one, request.url.query, whole=whole))
+        return self._about(request, lambda one: writing.item_screen(self.session, one, request.url.query, whole=whole))
 
     async def edit(self, request: Request) -> Response:
-        self.session.refresh()
-        one = writing.found(self.session, request.path_params["id"])
-        form = writing.form(self.session, one)
-        return self._shown(request, writing.item_screen(self.session, one, request.url.query, form=form))
+        def editing(one: Disagreement) -> Screen:
+            form = writing.form(self.session, one)
+            return writing.item_screen(self.session, one, request.url.query, form=form)
+
+        return self._about(request, editing)
+
+    async def alike(self, request: Request) -> Response:
+        return self._about(request, lambda one: writing.alike_screen(self.session, one, request.url.query))
 
     async def next(self, request: Request) -> Response:
         self.session.refresh()
         return self._shown(request, writing.next_screen(self.session, None, request.url.query))
-
-    async def alike(self, request: Request) -> Response:
-        self.session.refresh()
-        one = writing.found(self.session, request.path_params["id"])
-        return self._shown(request, writing.alike_screen(self.session, one, request.url.query))
 
     async def history(self, request: Request) -> Response:
         self.session.refresh()
@@ -139,6 +145,12 @@ class _Pages:
         if name not in STATIC:
             raise HTTPException(404)
         return Response(_static(name), media_type=STATIC[name])
+
+    def _about(self, request: Request, screen: Callable[[Disagreement], Screen]) -> Response:
+        """Answer with a screen of the item that the address names."""
+        self.session.refresh()
+        one = self.session.find(request.path_params["id"])
+        return self._shown(request, writing.ABSENT if one is None else screen(one))
 
     # --- answers -------------------------------------------------------------------------------------------------
 
@@ -180,4 +192,13 @@ async def _malformed(request: Request, error: Exception) -> Response:
 
 
 async def _unreadable(request: Request, error: Exception) -> Response:
-    return PlainTextResponse("the log of decisions cannot be read; mend it and reload: see the command's window\n", 507)
+    said = error if isinstance(error, ReviewError) else "a line of the log of decisions cannot be read; mend the line"
+    return PlainTextResponse(f"{said}\n", 507)
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    """Say where the page has a fault, here and to whoever started it; the error itself may hold words of documents."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    line = f"the page has a fault, {type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}"
+    sys.stderr.write(f"extract review: {line}; please report it\n")
+    return PlainTextResponse(f"{line}; reload to see what is saved\n", 500)

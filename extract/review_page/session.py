@@ -46,7 +46,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass
+@dataclass(eq=False, repr=False)  # its repr would hold the documents
 class Session:
     """One review by one reviewer, from the start of the command to its end; nothing but the log outlives it."""
 
@@ -62,10 +62,10 @@ class Session:
     clock: Callable[[], datetime] = _now
     scores: Callable[[], Rescored] | None = None
     """The run on gold as it is and as the decisions make it; None where no gold is reviewed."""
-    _queues: dict[Filter, _Queue] = field(default_factory=dict, init=False, repr=False)
-    _own: set[str] = field(default_factory=set, init=False, repr=False)
-    _met: set[str] = field(default_factory=set, init=False, repr=False)
-    _counted: int = field(default=0, init=False, repr=False)
+    _queues: dict[Filter, _Queue] = field(default_factory=dict, init=False)
+    _own: set[str] = field(default_factory=set, init=False)
+    _met: set[str] = field(default_factory=set, init=False)
+    _counted: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
         """Put the queue in order, once: it would unsettle a reviewer if each decision changed it."""
@@ -160,11 +160,12 @@ class Session:
 
     def _queue(self, wanted: Filter) -> _Queue:
         wanted = replace(wanted, status=None, order=wanted.order or self.order)
-        if wanted not in self._queues:
-            if len(self._queues) >= _KEPT:
+        known = self._queues.get(wanted)
+        if known is None:
+            known = self._queues[wanted] = self._filtered(wanted)
+            while len(self._queues) > _KEPT:
                 del self._queues[next(iter(self._queues))]
-            self._queues[wanted] = self._filtered(wanted)
-        return self._queues[wanted]
+        return known
 
     def _filtered(self, wanted: Filter) -> _Queue:
         whole = Filter(order=wanted.order)

@@ -38,6 +38,23 @@ class Screen:
     alert: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Impossible:
+    """Why there is nothing to be shown."""
+
+    heading: str
+    message: str
+
+
+ABSENT = Screen(
+    "error.html",
+    Impossible("No such item", "This review has no such item; what it was about may have changed since."),
+    "",
+    status=404,
+)
+"""Answers a bookmark of something that is gone."""
+
+
 # --- screens -----------------------------------------------------------------------------------------------------
 
 
@@ -45,7 +62,7 @@ def found(session: Session, id_: str) -> Disagreement:
     """Return the disagreement of an id; raises `HTTPException`."""
     one = session.find(id_)
     if one is None:
-        raise HTTPException(404, "this review has no such item; what it is about may have changed: see the overview")
+        raise HTTPException(404, "this review has no such item; reload the page")
     return one
 
 
