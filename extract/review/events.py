@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from sys import intern
 from typing import Any, Literal, TypeAlias, get_args
 
 from extract.disagreements import KINDS, Against, Disagreement, DisagreementKind, gold_record
@@ -9,6 +10,8 @@ from extract.errors import RecordError
 from extract.jsonl import dumps
 
 FORMAT = 1
+_REPEATED = ("document", "sha256", "against", "type", "kind", "field", "source")
+"""Texts that stand in many events: one copy of each is kept."""
 
 Verdict: TypeAlias = Literal["reference", "run", "both", "neither", "edited", "delete", "skip"]
 """Who is right: the reference (gold, or the other run), the run, both, neither and nobody says what would be; what the
@@ -169,11 +172,29 @@ def _decide(said: dict[str, Any]) -> Decide:
 
 
 def _reviewed(said: Mapping[str, Any]) -> Reviewed:
-    found = Reviewed(**{**said, "differs": tuple(said["differs"]), "around": tuple(said["around"])})
+    reference = _lean(said["reference"], None)
+    found = Reviewed(
+        **{
+            **said,
+            **{name: intern(said[name]) for name in _REPEATED if isinstance(said.get(name), str)},
+            "reference": reference,
+            "run": _lean(said["run"], reference),
+            "differs": tuple(said["differs"]),
+            "around": tuple(said["around"]),
+        }
+    )
     _refuse_other_than_text({name: getattr(found, name) for name in ("item", "document", "sha256", "type")})
     if found.kind not in KINDS or found.against not in ("gold", "run"):
         raise ValueError(f"kind {found.kind!r} against {found.against!r}")
     return found
+
+
+def _lean(record: Mapping[str, Any] | None, like: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """Return the record with the very names, and the values of `like`, that are in memory anyway: there are many."""
+    if record is None:
+        return None
+    same = {} if like is None else {value: value for value in like.values() if isinstance(value, str)}
+    return {intern(name): same.get(value, value) if isinstance(value, str) else value for name, value in record.items()}
 
 
 def _refuse_other_than_text(said: Mapping[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """What do the events of a log come to? A fold in the order of the file; nothing else is kept of a review."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from extract.review.events import Change, Decide, Event, Remark, Reviewed
@@ -27,7 +28,7 @@ class ItemState:
 class State:
     """A review at one moment."""
 
-    events: Mapping[str, Event] = field(default_factory=dict)
+    events: dict[str, Event] = field(default_factory=dict)
     """By id, in the order of the log."""
     withdrawn: frozenset[str] = frozenset()
     """Decisions and remarks that were undone."""
@@ -35,32 +36,38 @@ class State:
 
     def item(self, id_: str) -> ItemState:
         """Return what holds for a disagreement, touched or not."""
-        return self.items.get(id_, ItemState(id_))
+        return self.items.get(id_) or ItemState(id_)
 
-    def holding(self) -> Iterable[tuple[Decide, Reviewed]]:
+    def holding(self) -> Iterator[tuple[Decide, Reviewed]]:
         """Yield each decision that holds with the item that it settles, in the order of the log."""
+        items = self.items
         for event in self.events.values():
             if isinstance(event, Decide):
-                yield from ((event, one) for one in event.items if self.item(one.item).decision == event.event)
+                for one in event.items:
+                    if items[one.item].decision == event.event:
+                        yield event, one
 
     def undoable(self, by: str) -> str | None:
         """Return the last event of a reviewer that counts, which is what one undo takes back."""
-        mine = (id_ for id_, event in self.events.items() if event.by == by and not isinstance(event, Change))
-        return next((id_ for id_ in reversed(list(mine)) if id_ not in self.withdrawn), None)
+        latest = (event for event in reversed(self.events.values()) if event.by == by)
+        counting = (one.event for one in latest if not isinstance(one, Change) and one.event not in self.withdrawn)
+        return next(counting, None)
 
     def redoable(self, by: str) -> str | None:
         """Return what one redo brings back: what the reviewer undid last, with nothing decided or said since."""
-        undone: list[str] = []
-        for event in self.events.values():
+        redone: Counter[str] = Counter()
+        for event in reversed(self.events.values()):
             if event.by != by:
                 continue
             if not isinstance(event, Change):
-                undone.clear()
-            elif event.type == "undo":
-                undone.append(event.target)
-            elif event.target in undone:
-                undone.remove(event.target)
-        return next((id_ for id_ in reversed(undone) if id_ in self.withdrawn), None)
+                return None
+            if event.type == "redo":
+                redone[event.target] += 1
+            elif redone[event.target]:
+                redone[event.target] -= 1
+            elif event.target in self.withdrawn:
+                return event.target
+        return None
 
 
 def fold(events: Iterable[Event], state: State | None = None) -> State:
@@ -128,5 +135,4 @@ class _Growing:
         """A decision that is brought back holds no longer than one that was made after it."""
         if len(ids) < 2 or ids[-1] == next(reversed(self.events)):
             return ids
-        places = {id_: place for place, id_ in enumerate(self.events)}
-        return tuple(sorted(ids, key=places.__getitem__))
+        return tuple(id_ for id_ in self.events if id_ in ids)

@@ -7,7 +7,7 @@ have written before it writes.
 
 import fcntl
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import FileIO
@@ -153,14 +153,15 @@ class DecisionsLog:
 
     def _catch_up(self) -> None:
         """Take in what other processes have written; nobody writes now, so that a line without an end is torn."""
-        self._file.seek(self._read)
-        new = self._file.readall()
-        if not new:
+        size = self._size()
+        if size == self._read:
             return
-        events, torn = _events(new, self._path, self._lines)
+        with open(self._file.fileno(), "rb", closefd=False) as lines:
+            lines.seek(self._read)
+            events, torn = _events(lines, self._path, self._lines)
         if torn is not None:
-            self._set_aside(torn, self._read + len(new) - len(torn))
-        elif not new.endswith(b"\n"):
+            self._set_aside(torn, size - len(torn))
+        elif os.pread(self._file.fileno(), 1, size - 1) != b"\n":
             self._file.write(b"\n")
         self._state = fold(events, self._state)
         self._read = self._file.seek(0, os.SEEK_END)
@@ -181,22 +182,23 @@ def read_log(path: Path) -> tuple[State, bytes | None]:
     Raises `ReviewError` or `RecordError` as `DecisionsLog` does.
     """
     with _reporting(path):
-        content = path.read_bytes() if path.exists() else b""
-    events, torn = _events(content, path, 0)
+        if not path.exists():
+            return State(), None
+        with path.open("rb") as lines:
+            events, torn = _events(lines, path, 0)
     return fold(events), torn
 
 
-def _events(content: bytes, path: Path, before: int) -> tuple[list[Event], bytes | None]:
+def _events(lines: Iterable[bytes], path: Path, before: int) -> tuple[list[Event], bytes | None]:
     """Return the events of the lines, of which `before` come first, and a last line that a kill has broken off."""
-    *lines, last = content.split(b"\n")
     events = []
     for number, line in enumerate(lines, start=before + 1):
-        events.append(_event(line, f"{path}:{number}"))
-    if last:
         try:
-            events.append(_event(last, str(path)))
+            events.append(_event(line.removesuffix(b"\n"), f"{path}:{number}"))
         except RecordError:
-            return events, last
+            if line.endswith(b"\n"):
+                raise
+            return events, line
     return events, None
 
 

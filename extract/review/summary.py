@@ -43,9 +43,10 @@ class Progress:
 def progress(queue: Sequence[Disagreement], state: State) -> Progress:
     """Return how far the review of the disagreements is."""
     ids = {one.id for one in queue}
-    holding = [(event, one) for event, one in state.holding() if one.item in ids]
+    every = list(state.holding())
+    holding = [(event, one) for event, one in every if one.item in ids]
     verdicts = Counter[str](event.verdict for event, _ in holding)
-    agreed = [(event.verdict, one) for event, one in state.holding() if one.kind == "agreement"]
+    agreed = [(event.verdict, one) for event, one in every if one.kind == "agreement"]
     remarks = [state.events[id_] for one in state.items.values() if one.item in ids for id_ in one.remarks]
     types = Counter(one.type for one in remarks if isinstance(one, Remark))
     return Progress(
@@ -57,7 +58,7 @@ def progress(queue: Sequence[Disagreement], state: State) -> Progress:
         blind=sum(event.blind for event, _ in holding),
         comments=types["comment"],
         flags=types["flag"],
-        elsewhere=sum(1 for _ in state.holding()) - len(holding),
+        elsewhere=len(every) - len(holding),
         wrong=_wrong([(event.verdict, one) for event, one in holding if one.kind != "agreement"]),
         wrong_agreed=_wrong(agreed),
     )
