@@ -23,7 +23,8 @@ READ = """() => [...document.querySelectorAll("main")].map((main) => {
   const lengths = (nodes) => [...nodes].reduce((sum, node) => sum + node.textContent.length, 0);
   const of = (side) => placed(main.querySelectorAll(`mark[data-sides*=${side}] > [data-start]`));
   return { A: of("A"), B: of("B"), all: placed(main.querySelectorAll(".source [data-start]")),
-           rest: lengths(main.querySelectorAll(".source")), held: lengths(main.querySelectorAll(".source [data-start]")) };
+           rest: lengths(main.querySelectorAll(".source")),
+           held: lengths(main.querySelectorAll(".source [data-start]")) };
 })"""
 """What stands on the page: of each run its place and its code points, chips read by their titles."""
 
