@@ -62,21 +62,22 @@ class Answer:
 
 
 @dataclass
-class Browser:
+class Page:
     """Asks as the page's own script does, one connection a request."""
 
-    page: Served
+    url: str
+    """As the command prints it."""
     numbers: Iterator[int] = field(default_factory=count)
 
     @property
     def host(self) -> str:
         """Return host and port."""
-        return self.page.url.split("/")[2]
+        return self.url.split("/")[2]
 
     @property
     def base(self) -> str:
         """Return the secret part of each path, without a slash at its end."""
-        return "/" + self.page.url.split("/")[3]
+        return "/" + self.url.split("/")[3]
 
     def get(self, path: str, **headers: str) -> Answer:
         """Get a path behind the secret."""
@@ -84,7 +85,7 @@ class Browser:
 
     def post(self, path: str, **said: Any) -> Answer:
         """Send what is said as JSON, with an event of its own unless one is given."""
-        said = {"event": f"e-{next(self.numbers)}", **said}
+        said = {"event": f"e-{next(self.numbers)}-{id(self)}", **said}
         return self.ask("POST", self.base + path, json.dumps(said), self.credentials)
 
     @cached_property
@@ -109,6 +110,13 @@ class Browser:
             connection.close()
 
 
+@dataclass
+class Browser(Page):
+    """Asks a page in this process."""
+
+    page: Served = field(kw_only=True)
+
+
 @contextmanager
 def browser(of: Session, where: Where | None = None) -> Iterator[Browser]:
     """Serve the page of a session in a thread of its own."""
@@ -116,7 +124,7 @@ def browser(of: Session, where: Where | None = None) -> Iterator[Browser]:
         thread = threading.Thread(target=page.run)
         thread.start()
         try:
-            yield Browser(page)
+            yield Browser(page.url, page=page)
         finally:
             page.server.should_exit = True
             thread.join()

@@ -110,7 +110,7 @@ def _serving() -> "ModuleType":
     try:
         from extract.review_page import serving
     except ModuleNotFoundError as error:
-        if error.name not in ("starlette", "uvicorn"):
+        if (error.name or "").partition(".")[0] not in ("starlette", "uvicorn"):
             raise
         raise MissingExtra("the review page", "review") from error
     return serving

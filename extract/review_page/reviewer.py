@@ -3,18 +3,19 @@
 import getpass
 import shutil
 import subprocess
+from collections.abc import Callable
 
 from extract.errors import UsageError
 
 
-def reviewer() -> str:
+def reviewer(login: Callable[[], str] = getpass.getuser) -> str:
     """Return git's `user.name`, or else the login name; `UsageError` where there is neither."""
     named = _git_name()
     if named:
         return named
     try:
-        return getpass.getuser()
-    except (OSError, KeyError) as error:
+        return login()
+    except (OSError, KeyError, ImportError) as error:
         raise UsageError(
             "git knows no user.name and there is no login name; say who reviews with --reviewer"
         ) from error

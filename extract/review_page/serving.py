@@ -4,13 +4,14 @@ import ipaddress
 import os
 import re
 import secrets
+import signal
 import socket
 import sys
 import threading
 import webbrowser
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import uvicorn
 
@@ -40,9 +41,9 @@ class Where:
     """Other names that it goes by, each with a port if that is another one there."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Served:
-    """The page on its socket, ready to be served."""
+    """The page on its socket, which listens; within `with`, Ctrl-C ends the serving and nothing else."""
 
     url: str
     """With the secret."""
@@ -50,19 +51,27 @@ class Served:
     """Opens the page once, so that the secret stands in no list of processes."""
     socket: socket.socket
     server: uvicorn.Server
+    _before: dict[int, Any] = field(default_factory=dict)
 
     def __enter__(self) -> "Served":
+        if threading.current_thread() is threading.main_thread():
+            # From here on, and not only while the server runs: Ctrl-C may come right behind the printed address.
+            self._before = {number: signal.signal(number, self._end) for number in (signal.SIGINT, signal.SIGTERM)}
         return self
 
     def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
         self.socket.close()
 
     def run(self, opened: Callable[[str], object] | None = None) -> None:
         """Serve until Ctrl-C; `opened` is called with the launch address."""
         if opened is not None:  # beside the server: some browsers return only when they are closed
             threading.Thread(target=opened, args=(self.launch,), daemon=True).start()
-        with suppress(KeyboardInterrupt):
-            self.server.run(sockets=[self.socket])
+        self.server.run(sockets=[self.socket])
+
+    def _end(self, *_: object) -> None:
+        self.server.should_exit = True
 
 
 def served(session: Session, where: Where) -> Served:

@@ -1,17 +1,21 @@
 """Does each address answer with its screen, and each write with what comes after it?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import FileIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
+from toy_gold import World
+from toy_review import found
 from toy_session import Browser, browser, session, subject
 
 from extract import jsonl
 from extract.disagreements import Disagreement
 from extract.review import LOG, Decide
+from extract.review_page.alike import group
 from extract.review_page.filters import Filter
 from extract.review_page.session import Session
 
@@ -61,8 +65,6 @@ def test_every_screen_is_a_page_or_its_main_element_alone(toy: Toy, path: str) -
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "9" * 30, "²"])
 def test_a_page_of_the_history_that_there_is_not_is_one_that_there_is(toy: Toy, page: str) -> None:
-    from urllib.parse import quote
-
     assert toy.browser.get(f"/history?page={quote(page)}").status == 200
 
 
@@ -206,23 +208,16 @@ def typed(one: Disagreement) -> dict[str, str]:
 def same(tmp_path: Path) -> Iterator[Toy]:
     """A review in which some figures differ in the same way."""
     about = subject(0)
-    from toy_gold import World
-    from toy_review import found
-
     world = World()
     for one in (*world.gold["figures"], *world.run["figures"]):
         one["unit"] = "m"
     for one in world.run["figures"]:
         one["unit"] = "km"
-    from dataclasses import replace
-
     with session(tmp_path, replace(about, disagreements=found(world))) as opened, browser(opened) as page:
         yield Toy(opened, page, tmp_path / LOG)
 
 
 def test_items_with_the_same_difference_are_decided_by_one_event(same: Toy) -> None:
-    from extract.review_page.alike import group
-
     alike = group(same.session, same.queue[0])
     assert alike is not None
     items = [{"item": one.id, "seen": one.seen} for one in alike.items]
@@ -235,19 +230,24 @@ def test_items_with_the_same_difference_are_decided_by_one_event(same: Toy) -> N
     assert (again.status, len(same.lines())) == (200, 1)
 
 
-@pytest.mark.parametrize(("count", "stranger", "status"), [(7000, False, 422), (1, True, 404), (None, None, 409)])
-def test_a_group_that_is_not_what_was_listed_is_refused(same: Toy, count: int, stranger: bool, status: int) -> None:
+def test_a_group_is_refused_where_another_number_is_typed(same: Toy) -> None:
+    items = [{"item": same.queue[0].id, "seen": None}]
+    answer = same.browser.post("/alike", items=items, count=7000, verdict="both")
+    assert answer.status == 422
+    assert "7000 was typed" in answer.text
+    assert same.lines() == []
+
+
+def test_a_group_with_an_item_that_was_decided_meanwhile_is_refused_whole(same: Toy) -> None:
     first, second, *_ = same.queue
-    items: list[dict[str, Any]] = [{"item": first.id, "seen": None}]
-    if stranger:
-        items = [{"item": "d_0", "seen": None}]
-    if count is None:
-        same.browser.decide(first, "a")
-        items.append({"item": second.id, "seen": None})
-    before = same.lines()
-    answer = same.browser.post("/alike", items=items, count=count or len(items), verdict="both")
-    assert answer.status == status
-    assert same.lines() == before
+    same.browser.decide(first, "a")
+    items = [{"item": one.id, "seen": None} for one in (second, first)]
+    assert same.browser.post("/alike", items=items, count=2, verdict="both").status == 409
+    assert same.session.status(second) == "open"
+    items = [{"item": second.id, "seen": "e-of-another-time"}]
+    assert same.browser.post("/alike", items=items, count=1, verdict="both").status == 409
+    assert same.browser.post("/alike", items=[{"item": "d_0"}], count=1, verdict="both").status == 404
+    assert len(same.lines()) == 1
 
 
 def test_what_differs_on_its_own_has_no_group(toy: Toy) -> None:
