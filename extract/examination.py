@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -84,31 +85,36 @@ def examine(
 
 
 def _item(one: answers.ParsedItem, grounding: Grounding, kind: type[Item], page: _Page) -> ExtractedItem:
+    fields, span = one.fields, grounding.span
     where = f"{one.type}[{one.index}]"
-    verification = (
-        None
-        if kind.reads is None
-        else verify(one.fields, kind.reads, page.text, grounding.span, page.settings, page.published)
-    )
-    wordings = [(name, str(one.fields[name])) for name in free_text_fields(kind) if one.fields.get(name)]
+    verification = None
+    if kind.reads is not None:
+        verification = verify(fields, kind.reads, page.text, span, page.settings, page.published)
+    wordings = [(name, str(fields[name])) for name in free_text_fields(kind) if fields.get(name)]
+    copied = page.text[span.start : span.end] if span is not None and grounding.grade == "exact" else None
     problems = (
-        *_grounding_problems(grounding, f"{where}.{quote_field(kind)}"),
-        *_verification_problems(verification, where, one.fields, kind),
-        *_undeclared(where, one.fields, kind),
-        *unread_numbers(wordings, page.numbers, where),
+        *_grounding_problems(grounding, where, kind),
+        *_verification_problems(verification, where, fields, kind),
+        *_undeclared(where, fields, kind),
+        *unread_numbers(wordings, page.numbers, where, copied),
     )
-    return ExtractedItem(one.type, one.fields, grounding, verification, problems=problems)
+    return ExtractedItem(one.type, fields, grounding, verification, problems=problems)
 
 
-def _grounding_problems(grounding: Grounding, where: str) -> tuple[Problem, ...]:
-    messages = {
-        "ambiguous": "the quote stands in several places and nothing chooses between them",
-        "contradicted": grounding.reason or "the nearest words of the document differ",
-        "missing": "the quote is not in the document",
-    }
-    if grounding.grade not in messages:
+_OF_GRADE = {
+    "ambiguous": "the quote stands in several places and nothing chooses between them",
+    "contradicted": "the nearest words of the document differ",
+    "missing": "the quote is not in the document",
+}
+
+
+def _grounding_problems(grounding: Grounding, where: str, kind: type[Item]) -> tuple[Problem, ...]:
+    message = _OF_GRADE.get(grounding.grade)
+    if message is None:
         return ()
-    return (Problem(f"quote-{grounding.grade}", where, messages[grounding.grade]),)
+    if grounding.grade == "contradicted":
+        message = grounding.reason or message
+    return (Problem(f"quote-{grounding.grade}", f"{where}.{quote_field(kind)}", message),)
 
 
 def _verification_problems(
@@ -125,12 +131,18 @@ def _verification_problems(
 
 
 def _undeclared(where: str, fields: Mapping[str, Any], kind: type[Item]) -> tuple[Problem, ...]:
-    declared = kind.reads.fields() if kind.reads else ()
     return tuple(
         Problem("undeclared-number", f"{where}.{name}", "a number that no `reads` declares is checked by nothing")
-        for name in number_fields(kind)
-        if name not in declared and fields.get(name) is not None
+        for name in _undeclared_fields(kind)
+        if fields.get(name) is not None
     )
+
+
+@cache
+def _undeclared_fields(kind: type[Item]) -> tuple[str, ...]:
+    """Return the names of the fields that can hold a number and that no `reads` declares."""
+    declared = kind.reads.fields() if kind.reads else ()
+    return tuple(name for name in number_fields(kind) if name not in declared)
 
 
 def linked(items: tuple[ExtractedItem, ...], root: type[BaseModel]) -> tuple[ExtractedItem, ...]:

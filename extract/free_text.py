@@ -23,14 +23,17 @@ class NumbersOf:
     def __init__(self, text: str, published: str | None = None) -> None:
         self._text = text
         self._published = published
+        self._lacking: dict[str, tuple[str, ...]] = {}
 
     def lacking(self, words: str) -> tuple[str, ...]:
         """Return the number expressions of `words` that the document does not hold, as they are written."""
-        return tuple(
-            words[one.span.start : one.span.end]
-            for one in expressions(words)
-            if not self._near(one, words) and not self._anywhere(one)
-        )
+        if words not in self._lacking:  # items share their subjects
+            self._lacking[words] = tuple(
+                words[one.span.start : one.span.end]
+                for one in expressions(words)
+                if not self._near(one, words) and not self._anywhere(one)
+            )
+        return self._lacking[words]
 
     def _near(self, wanted: NumberExpression, words: str) -> bool:
         written = words[wanted.span.start : wanted.span.end]
@@ -71,10 +74,16 @@ def _ends(found: Iterable[NumberExpression]) -> Iterator[Decimal]:
         yield from (end for end in (one.value, one.upper) if end is not None)
 
 
-def unread_numbers(fields: Iterable[tuple[str, str]], numbers: NumbersOf, where: str) -> tuple[Problem, ...]:
-    """Return a problem `number-not-in-document` for each field of `(name, words)` with a number of its own making."""
+def unread_numbers(
+    fields: Iterable[tuple[str, str]], numbers: NumbersOf, where: str, copied: str | None = None
+) -> tuple[Problem, ...]:
+    """Return a problem `number-not-in-document` for each field of `(name, words)` with a number of its own making.
+
+    `copied` are words of the document whose edges cut through no number: nothing in them is of anybody's making.
+    """
     return tuple(
         Problem("number-not-in-document", f"{where}.{name}", f"{written!r} is nowhere in the document")
         for name, words in fields
+        if words.removesuffix(".") != copied
         for written in numbers.lacking(words)
     )

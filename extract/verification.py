@@ -7,6 +7,7 @@ same quantity gives its value, upper end, unit, comparator and trend; parts of t
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any
 
 from extract.quantities import read_at
@@ -32,21 +33,20 @@ class Stated:
 
 def stated(fields: Mapping[str, Any], reads: Reads) -> Stated:
     """Return what an item says in the fields that `reads` names; a value that is no decimal counts as null."""
-    named = {
-        part: name
-        for part, name in (("upper", reads.upper), ("unit", reads.unit), ("comparator", reads.comparator))
-        if name is not None
-    }
-    if reads.trend is not None:
-        named["trend"] = reads.trend
     return Stated(
         value=_decimal(fields.get(reads.value)),
-        declared=frozenset(named),
-        upper=_decimal(fields.get(named["upper"])) if "upper" in named else None,
-        unit=fields.get(named["unit"]) if "unit" in named else None,
-        comparator=fields.get(named["comparator"], "=") if "comparator" in named else "=",
-        trend=fields.get(named["trend"], "level") if "trend" in named else "level",
+        declared=_declared(reads),
+        upper=None if reads.upper is None else _decimal(fields.get(reads.upper)),
+        unit=None if reads.unit is None else fields.get(reads.unit),
+        comparator="=" if reads.comparator is None else fields.get(reads.comparator, "="),
+        trend="level" if reads.trend is None else fields.get(reads.trend, "level"),
     )
+
+
+@cache
+def _declared(reads: Reads) -> frozenset[str]:
+    """Return the parts beside the value that `reads` names a field for."""
+    return frozenset(part for part in ("upper", "unit", "comparator", "trend") if getattr(reads, part) is not None)
 
 
 def verify(

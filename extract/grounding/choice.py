@@ -3,7 +3,6 @@
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -13,8 +12,7 @@ _ORDERLY = 0.8
 """Share of the settled items of a type that stand in text order, from which on the order says something."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """What is to be placed: an item's type, its quote and, in text order, the places where the quote stands."""
 
     type: str
@@ -50,6 +48,8 @@ class Options(NamedTuple):
 
 def choose(items: Sequence[Item]) -> list[Span | None]:
     """Return one place for each item, or None where there is none or nothing chooses between several."""
+    if all(len(item.places) < 2 for item in items):
+        return [item.places[0] if item.places else None for item in items]
     options = [Options(item.places, 0, len(item.places)) for item in items]
     by_type: dict[str, list[int]] = defaultdict(list)
     for at, item in enumerate(items):

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TypeAlias
 
 from extract.quantities import stretch_around
@@ -41,16 +41,17 @@ class Numbers:
     def touching(self, span: Span) -> tuple[NumberExpression, ...]:
         """Return the expressions that overlap the span, with spans of the whole text."""
         if span not in self._touching:
-            self._touching[span] = tuple(self._read_around(span))
+            around = self._read_around(span)
+            self._touching[span] = tuple(
+                one for one in around if one.span.start < span.end and span.start < one.span.end
+            )
         return self._touching[span]
 
-    def _read_around(self, span: Span) -> Iterator[NumberExpression]:
+    def _read_around(self, span: Span) -> tuple[NumberExpression, ...]:
         stretch = stretch_around(self.text, span, REACH)
         if stretch not in self._stretches:
             self._stretches[stretch] = self._read(self.text, *stretch)
-        for one in self._stretches[stretch]:
-            if one.span.start < span.end and span.start < one.span.end:
-                yield one
+        return self._stretches[stretch]
 
     def cut(self, span: Span) -> Span | None:
         """Return the number expression that an edge of the span cuts through, or None."""
@@ -64,9 +65,9 @@ class Numbers:
     def _run_over(self, edge: int) -> Span | None:
         if not 0 < edge < len(self.text):
             return None
-        for expression in self._read_around(Span(edge - 1, edge + 1)):
-            if expression.span.start < edge < expression.span.end:
-                return expression.span
+        for number in self._read_around(Span(edge - 1, edge + 1)):
+            if number.span.start < edge < number.span.end:
+                return number.span
         return _glued(self.text, edge)
 
 
@@ -105,7 +106,9 @@ def cuts_word(text: str, span: Span) -> bool:
     >>> cuts_word("with it", Span(1, 3))
     True
     """
-    return whole_words(text, span) != span
+    start, end = span
+    doubtful = _is_inside_word(text, start) or _is_inside_word(text, end) or _loses_prefix(text, start)
+    return doubtful and whole_words(text, span) != span
 
 
 def whole_words(text: str, span: Span) -> Span:

@@ -1,20 +1,22 @@
 """Which amounts a text holds: every number with the currency or unit that is written to it."""
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from extract.quantities.evidence import Evidence
 from extract.quantities.nouns import is_plural
 from extract.quantities.number_words import and_a_part, scaled
 from extract.quantities.numerals import MINUS, Numeral, numeral_at, times
 from extract.quantities.rates import with_rate
-from extract.quantities.tables import numbers, triggers, units
+from extract.quantities.tables import after_article, numbers, triggers, units
 from extract.quantities.tokens import HYPHENS, PAD, Tokens
 from extract.quantities.units import Unit, currency_before, match_phrase, unit_after
 
+ARTICLES = frozenset(["a", "an"])
+DIGITS = frozenset("0123456789")
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+
+class Amount(NamedTuple):
     """A number with what is written to it, tokens `[first, end)`; the number alone is `[number_first, number_end)`."""
 
     first: int
@@ -42,33 +44,24 @@ class Amount:
 
 def merged(low: Amount, high: Amount, value: Decimal | None, upper: Decimal | None) -> Amount:
     """Return both amounts as one with the unit of the second and the value given."""
-    numeral = replace(high.numeral, first=low.number_first)
-    return replace(high, first=low.first, number_first=low.number_first, numeral=numeral, value=value, upper=upper)
+    numeral = high.numeral._replace(first=low.number_first)
+    return high._replace(first=low.first, number_first=low.number_first, numeral=numeral, value=value, upper=upper)
 
 
 def amounts_in(tokens: Tokens, evidence: Evidence) -> list[Amount]:
     """Return every single number of the tokens in text order, whether a figure or not; ranges are not yet joined."""
     found: list[Amount] = []
-    starters, index, last, lows = numbers().starters, PAD, tokens.last, tokens.lows
-    while index < last:
-        low = lows[index]
-        if not (low in starters or "0" <= low[0] <= "9" or low == "a" or low == "an"):
-            index += 1
+    openers, after, lows = numbers().openers, PAD, tokens.lows
+    for index in [index for index, low in enumerate(lows) if low in openers or low[:1] in DIGITS]:
+        if index < after or (lows[index] in ARTICLES and lows[index + 1] not in after_article()):
             continue
         amount = amount_at(tokens, index, evidence)
-        if (
-            amount is not None
-            and amount.numeral.kind == "one"
-            and lows[index - 1] == "than"
-            and found
-            and found[-1].end >= index - 2
-        ):
-            amount = None  # "12 cents more than a month ago"
-        if amount is not None:
-            found.append(amount)
-            index = max(amount.numeral.end, amount.end if amount.marked else 0, index + 1)
-        else:
-            index += 1
+        if amount is None:
+            continue
+        if amount.numeral.kind == "one" and lows[index - 1] == "than" and found and found[-1].end >= index - 2:
+            continue  # "12 cents more than a month ago"
+        found.append(amount)
+        after = max(amount.numeral.end, amount.end if amount.marked else 0)
     return found
 
 
@@ -128,7 +121,7 @@ def _share(tokens: Tokens, numeral: Numeral) -> Amount:
     if unit is None or numeral.value is None:
         return _bare(numeral)
     value = times(numeral.value, unit.factor / 100)
-    part = replace(numeral, kind="number", value=numeral.value / 100)
+    part = numeral._replace(kind="number", value=numeral.value / 100)
     return Amount(numeral.first, unit.end, numeral.first, numeral.end, part, value, None, unit.symbol, unit.money, True)
 
 
@@ -147,7 +140,7 @@ def _unit_of_fraction(tokens: Tokens, numeral: Numeral) -> Unit | None:
         hyphen or numeral.digits or tokens.words[numeral.first] in numbers().symbols or after in ("percentage", "point")
     ):
         return None
-    found = unit_after(tokens, replace(numeral, end=at))
+    found = unit_after(tokens, numeral._replace(end=at))
     if found is None or found.symbol in ("%", "times"):
         return None
     return None if hyphen and found.symbol in ("a", "mo", "d", "s") else found
@@ -166,7 +159,8 @@ def _with_unit(tokens: Tokens, numeral: Numeral) -> Amount:
     if after is None:
         return Amount(first, numeral.end, first, numeral.end, numeral, numeral.value, numeral.upper)
     unit = with_rate(tokens, after)
-    value, upper = (None if part is None else times(part, unit.factor) for part in (numeral.value, numeral.upper))
+    value = None if numeral.value is None else times(numeral.value, unit.factor)
+    upper = None if numeral.upper is None else times(numeral.upper, unit.factor)
     return Amount(first, unit.end, first, numeral.end, numeral, value, upper, unit.symbol, unit.money, marked=True)
 
 
@@ -194,7 +188,7 @@ def _letter_scale(tokens: Tokens, numeral: Numeral, money: bool) -> Numeral:
     if not (money or word in ("k", "K", "B") or _counted_in(tokens, at + 1, word)):
         return numeral
     upper = None if numeral.upper is None else times(numeral.upper, factor)
-    return scaled(tokens, replace(numeral, end=at + 1, value=times(numeral.value, factor), upper=upper, scale=factor))
+    return scaled(tokens, numeral._replace(end=at + 1, value=times(numeral.value, factor), upper=upper, scale=factor))
 
 
 def _counted_in(tokens: Tokens, index: int, word: str) -> bool:

@@ -1,6 +1,6 @@
 """Which words beside a number make it about, more than, at least, less than or at most."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extract.quantities.negation import is_bound_denied
 from extract.quantities.tables import triggers, units, words
@@ -9,8 +9,7 @@ from extract.quantities.units import match_phrase
 from extract.records import Comparator
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(NamedTuple):
     """A comparator and the tokens `[first, end)` that set it."""
 
     sign: Comparator

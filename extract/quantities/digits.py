@@ -1,10 +1,9 @@
 """What a cluster of digits says: a number, a range, a fraction, or something that is no number."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 LONGEST = 40
 """Digits of the longest number that is read; longer runs are codes."""
@@ -29,8 +28,7 @@ MADE_OF_NUMBERS = re.compile(r"[0-9.,'’\u00a0\u2009\u202f\u2007]+")
 Kind = Literal["number", "range", "fraction", "date", "time", "garbled", "code"]
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(NamedTuple):
     """What a cluster of digits was read as."""
 
     kind: Kind

@@ -1,6 +1,6 @@
 """Which unit, counted noun, comparator and trend a single amount has, before its neighbours are looked at."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extract.quantities.ages import is_age
 from extract.quantities.amounts import Amount
@@ -16,8 +16,7 @@ from extract.records import Comparator, Flag, Trend
 EVERY = frozenset(["per", "every", "each"])
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """An amount with what belongs to it, all in tokens; the neighbours may still add to it."""
 
     amount: Amount

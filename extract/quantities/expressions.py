@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from extract.quantities.amounts import Amount
-from extract.quantities.ranges import amounts_of
+from extract.quantities.ranges import SHORT, amounts_of
 from extract.quantities.tables import numbers
 from extract.quantities.tokens import TOKEN, Tokens
 from extract.records import NumberExpression, Span
@@ -25,20 +25,22 @@ def expressions(text: str, start: int = 0, end: int | None = None) -> tuple[Numb
     [Decimal('3'), Decimal('7000000000')]
     """
     stop = len(text) if end is None else end
+    return (_kept if stop - start <= SHORT else _found)(text, start, stop)
+
+
+def _found(text: str, start: int, stop: int) -> tuple[NumberExpression, ...]:
     if not _may_hold_one(text[start:stop]):
         return ()
     tokens, found = amounts_of(text, start, stop)
     return tuple(_expression(tokens, amount) for amount in found)
 
 
+_kept = lru_cache(maxsize=64)(_found)
+
+
 def _may_hold_one(text: str) -> bool:
     """Whether a digit or a word stands in the text at which a number may begin."""
-    return bool(_DIGIT.search(text)) or not _starters().isdisjoint(TOKEN.findall(text.lower()))
-
-
-@lru_cache(maxsize=1)
-def _starters() -> frozenset[str]:
-    return numbers().starters | {"a", "an"}
+    return bool(_DIGIT.search(text)) or not numbers().openers.isdisjoint(TOKEN.findall(text.lower()))
 
 
 def stretch_around(text: str, span: Span, reach: int) -> Span:
@@ -57,11 +59,18 @@ def stretch_around(text: str, span: Span, reach: int) -> Span:
 
 def paragraph_around(text: str, span: Span) -> Span | None:
     """Return the paragraph around a span, None where it is long."""
-    before, after = max(span.start - PARAGRAPH, 0), min(span.end + PARAGRAPH, len(text))
-    start, end = text.rfind("\n\n", before, span.start + 1), text.find("\n\n", max(span.end - 1, 0), after)
-    if (start < 0 and before > 0) or (end < 0 and after < len(text)):
+    first, last = span
+    before = first - PARAGRAPH if first > PARAGRAPH else 0
+    start = text.rfind("\n\n", before, first + 1)
+    if start < 0 and before:
         return None
-    return Span(start + 2 if start >= 0 else 0, end if end >= 0 else len(text))
+    after = last + PARAGRAPH
+    end = text.find("\n\n", last - 1 if last else 0, after)
+    if end < 0:
+        if after < len(text):
+            return None
+        end = len(text)
+    return Span(start + 2 if start >= 0 else 0, end)
 
 
 def _at_space(text: str, low: int, high: int) -> int:

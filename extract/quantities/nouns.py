@@ -1,6 +1,6 @@
 """Which noun phrase a number counts, and which of its words is the head."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extract.quantities.tables import words
 from extract.quantities.tokens import HYPHENS, Tokens
@@ -10,8 +10,7 @@ REACH = 14
 APOSTROPHES = ("'", "’")
 
 
-@dataclass(frozen=True, slots=True)
-class Noun:
+class Noun(NamedTuple):
     """The counted noun phrase, tokens `[first, end)`; its head is the last token."""
 
     first: int

@@ -1,6 +1,5 @@
 """Which number the words at a place spell: cardinals, fractions, multiples, vague magnitudes, scale words."""
 
-from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from math import inf
@@ -19,9 +18,9 @@ def scaled(tokens: Tokens, base: Numeral) -> Numeral:
     if end == base.end or (base.whole and heads_compound(tokens, base.end)):
         return base
     if _falls(tokens, base.end - 1, end, base.scale):
-        return replace(base, end=end, value=None, upper=None, kind="garbled")
+        return base._replace(end=end, value=None, upper=None, kind="garbled")
     value, upper = (None if part is None else times(part, factor) for part in (base.value, base.upper))
-    return replace(base, end=end, value=value, upper=upper, scale=base.scale * factor)
+    return base._replace(end=end, value=value, upper=upper, scale=base.scale * factor)
 
 
 def heads_compound(tokens: Tokens, index: int) -> bool:
@@ -74,7 +73,7 @@ def indefinite(tokens: Tokens, index: int) -> Numeral | None:
         found = _fraction(tokens, index, 1, index + 1)
     else:
         return None
-    return replace(found, first=index)
+    return found._replace(first=index)
 
 
 def numeral_in_words(tokens: Tokens, index: int) -> Numeral | None:
@@ -216,11 +215,11 @@ def _word_ending(tokens: Tokens, base: Numeral) -> Numeral:
     if lows[at] in table.denominators and 0 < value < 100 and (lows[at].endswith("s") or value == 1):
         return _fraction(tokens, base.first, int(value), at)
     if lows[at] in table.ordinals and at > end:
-        return replace(base, end=at + 1, value=value + table.ordinals[lows[at]], kind="ordinal")
+        return base._replace(end=at + 1, value=value + table.ordinals[lows[at]], kind="ordinal")
     base = _point(tokens, base)
     part, after = and_a_part(tokens, base.end)
     if part is not None:
-        base = replace(base, end=after, value=times(value + part * base.scale, 1))
+        base = base._replace(end=after, value=times(value + part * base.scale, 1))
     return scaled(tokens, base)
 
 
@@ -234,7 +233,7 @@ def _point(tokens: Tokens, base: Numeral) -> Numeral:
         decimals, at = decimals + str(table.units[lows[at]]), at + 1
     if not decimals:
         return base
-    return replace(base, end=at, value=base.value + Decimal(f"0.{decimals}"), scale=1)
+    return base._replace(end=at, value=base.value + Decimal(f"0.{decimals}"), scale=1)
 
 
 def and_a_part(tokens: Tokens, index: int) -> tuple[Decimal | None, int]:

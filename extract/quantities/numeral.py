@@ -1,8 +1,7 @@
 """What a number is before its unit is looked at, and the exact arithmetic it needs."""
 
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from extract.records import Trend
 
@@ -14,8 +13,7 @@ LARGEST = 60
 NumeralKind = Literal["number", "share", "multiple", "vague", "ordinal", "trap", "garbled", "indefinite", "one"]
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A number between two tokens: `[first, end)`."""
 
     first: int

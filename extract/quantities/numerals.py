@@ -1,7 +1,6 @@
 """Which number stands at a place, in digits or words, with its scale, before any unit is looked at."""
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 
 from extract.quantities.digits import Cluster, read_cluster
@@ -44,7 +43,7 @@ def signed(tokens: Tokens, numeral: Numeral) -> Numeral:
     if not sign and (before not in ("minus", "negative") or tokens.lows[first - 2] == "or"):
         return numeral
     upper = None if numeral.upper is None else -numeral.upper
-    return replace(numeral, first=first - 1, value=-numeral.value, upper=upper)
+    return numeral._replace(first=first - 1, value=-numeral.value, upper=upper)
 
 
 def _bracketed(tokens: Tokens, numeral: Numeral) -> Numeral:
@@ -54,7 +53,7 @@ def _bracketed(tokens: Tokens, numeral: Numeral) -> Numeral:
         return numeral
     if not (numeral.grouped or not numeral.whole or tokens.words[first - 2] in ("$", "€", "£", "¥")):
         return numeral
-    return scaled(tokens, replace(numeral, first=first - 1, end=end + 1, value=-value))
+    return scaled(tokens, numeral._replace(first=first - 1, end=end + 1, value=-value))
 
 
 def _is_minus(tokens: Tokens, first: int) -> bool:
@@ -67,21 +66,21 @@ def _is_minus(tokens: Tokens, first: int) -> bool:
 def _leading_point(tokens: Tokens, numeral: Numeral) -> Numeral:
     word = tokens.words[numeral.first]
     if not word.isdigit() or len(word) > 20 or numeral.upper is not None:
-        return replace(numeral, first=numeral.first - 1, value=None, upper=None, kind="garbled")
+        return numeral._replace(first=numeral.first - 1, value=None, upper=None, kind="garbled")
     value = times(EXACT.multiply(Decimal(f"0.{word}"), numeral.scale), 1)
-    return replace(numeral, first=numeral.first - 1, value=value)
+    return numeral._replace(first=numeral.first - 1, value=value)
 
 
 def _digits(tokens: Tokens, index: int, cluster: Cluster) -> Numeral:
     base = Numeral(index, index + 1, cluster.value, digits=True, grouped=cluster.grouped)
     if cluster.kind == "garbled":
-        return scaled(tokens, replace(base, kind="garbled", value=None))
+        return scaled(tokens, base._replace(kind="garbled", value=None))
     if cluster.kind in ("date", "time", "code"):
-        return replace(base, kind="trap", value=None)
+        return base._replace(kind="trap", value=None)
     if cluster.kind == "fraction":
         return _fraction(base, cluster)
     if cluster.kind == "range":
-        return scaled(tokens, replace(base, upper=cluster.upper))
+        return scaled(tokens, base._replace(upper=cluster.upper))
     base = _spaced(tokens, base) or _mixed_fraction(tokens, base) or base
     return scaled(tokens, _power_of_ten(tokens, base))
 
@@ -89,8 +88,8 @@ def _digits(tokens: Tokens, index: int, cluster: Cluster) -> Numeral:
 def _fraction(base: Numeral, cluster: Cluster) -> Numeral:
     part, whole = cluster.value, cluster.upper
     if part is None or whole is None or not 0 < part < whole or whole not in WHOLES:
-        return replace(base, kind="trap", value=None)
-    return replace(base, value=share(part, whole), kind="share")
+        return base._replace(kind="trap", value=None)
+    return base._replace(value=share(part, whole), kind="share")
 
 
 def _spaced(tokens: Tokens, base: Numeral) -> Numeral | None:
@@ -102,7 +101,7 @@ def _spaced(tokens: Tokens, base: Numeral) -> Numeral | None:
     while len(words[end]) == 3 and words[end].isascii() and words[end].isdigit() and _one_space(tokens, end):
         plain, end = plain + words[end], end + 1
     if GROUP_AND_DECIMALS.fullmatch(words[end]) and _one_space(tokens, end) and len(plain) < 15:
-        return replace(base, end=end + 1, value=Decimal(plain + words[end]), grouped=True)
+        return base._replace(end=end + 1, value=Decimal(plain + words[end]), grouped=True)
     groups = end - at - 1
     if groups == 0 or words[end][:1].isdigit() or len(plain) > 15 or words[at - 1] == "+":
         return None
@@ -110,7 +109,7 @@ def _spaced(tokens: Tokens, base: Numeral) -> Numeral | None:
         (not words[end].isalpha() and words[end] not in ("%", "€")) or tokens.lows[end] in numbers().scales
     ):
         return None
-    return replace(base, end=end, value=Decimal(plain), grouped=True)
+    return base._replace(end=end, value=Decimal(plain), grouped=True)
 
 
 def _one_space(tokens: Tokens, index: int) -> bool:
@@ -122,14 +121,14 @@ def _mixed_fraction(tokens: Tokens, base: Numeral) -> Numeral | None:
     end, value = base.end, base.value or ZERO
     sign = numbers().symbols.get(tokens.words[end])
     if sign is not None:
-        return replace(base, end=end + 1, value=times(value + sign, 1))
+        return base._replace(end=end + 1, value=times(value + sign, 1))
     at = end + 1 if tokens.words[end] in HYPHENS and tokens.glued(end) else end
     if "/" in tokens.words[at]:
         fraction = read_cluster(tokens.words[at])
         if fraction.kind == "fraction" and fraction.value and fraction.upper and fraction.value < fraction.upper:
-            return replace(base, end=at + 1, value=times(value + fraction.value / fraction.upper, 1))
+            return base._replace(end=at + 1, value=times(value + fraction.value / fraction.upper, 1))
     part, after = and_a_part(tokens, end)
-    return replace(base, end=after, value=times(value + part, 1)) if part is not None else None
+    return base._replace(end=after, value=times(value + part, 1)) if part is not None else None
 
 
 def _power_of_ten(tokens: Tokens, base: Numeral) -> Numeral:
@@ -149,4 +148,4 @@ def _exponent(tokens: Tokens, base: Numeral, at: int, sign: int) -> Numeral:
     if not (word.isascii() and word.isdigit() and len(word) < 3):
         return base
     value = times(EXACT.scaleb(base.value or ZERO, sign * int(word)), 1)
-    return replace(base, end=at + 1, value=value, scale=10)
+    return base._replace(end=at + 1, value=value, scale=10)

@@ -1,6 +1,5 @@
 """Which neighbouring amounts are one: ranges and proportions, after those that torn.py puts together."""
 
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -64,8 +63,8 @@ def _proportion(tokens: Tokens, low: Amount, high: Amount) -> Amount | None:
         return None
     if not _links_proportion(tokens, low, high, int(part), int(whole)):
         return None
-    numeral = replace(high.numeral, kind="share", first=low.number_first)
-    return replace(merged(low, high, share(part, whole), None), numeral=numeral, unit="%", marked=True)
+    numeral = high.numeral._replace(kind="share", first=low.number_first)
+    return merged(low, high, share(part, whole), None)._replace(numeral=numeral, unit="%", marked=True)
 
 
 def _links_proportion(tokens: Tokens, low: Amount, high: Amount, part: int, whole: int) -> bool:

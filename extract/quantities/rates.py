@@ -1,7 +1,5 @@
 """Which denominator follows a unit or a counted noun: "t/a", "CNY/kWh", "count/d"."""
 
-from dataclasses import replace
-
 from extract.quantities.tables import units, words
 from extract.quantities.tokens import HYPHENS, Tokens
 from extract.quantities.units import Unit, match_phrase
@@ -20,7 +18,7 @@ def with_rate(tokens: Tokens, unit: Unit) -> Unit:
     found = denominator_at(tokens, unit.end, money=unit.money) or _after_of(tokens, unit)
     if found is None or found[0] == symbol:
         return unit
-    return replace(unit, symbol=f"{symbol}/{found[0]}", end=found[1])
+    return unit._replace(symbol=f"{symbol}/{found[0]}", end=found[1])
 
 
 def _after_of(tokens: Tokens, unit: Unit) -> tuple[str, int] | None:

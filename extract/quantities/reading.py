@@ -68,8 +68,9 @@ def read_at(text: str, span: Span, *, before: int = 40, published: str | None = 
     which need the whole document, are left at their defaults.
     """
     found = _of_sentence(text, *_sentence(text, span))
-    touched = [at for at, q in enumerate(found) if q.number.start < span.end and span.start < q.number.end]
-    return tuple(_limited(_renumbered(found[at], touched), span.start - before) for at in touched)
+    start, end = span
+    touched = [at for at, q in enumerate(found) if q.number.start < end and start < q.number.end]
+    return tuple([_limited(_renumbered(found[at], touched), start - before) for at in touched])
 
 
 @lru_cache(maxsize=64)
@@ -133,7 +134,7 @@ def _found(text: str, start: int, end: int, within: Span | None = None) -> list[
         drafted(tokens, amount, beside[at + 2], beside[at])
         for at, amount in sentence_amounts(every)
         if within is None or within.start <= tokens.starts[amount.first] < within.end
-        if not is_trap(tokens, amount) and not _hidden(tokens, amount, hidden)
+        if not is_trap(tokens, amount) and not (hidden and _hidden(tokens, amount, hidden))
     ]
     return [(_quantity(tokens, draft), draft.period) for draft in related(tokens, drafts)]
 

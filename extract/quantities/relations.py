@@ -1,7 +1,5 @@
 """What neighbouring figures tell about each other: shared units, appositions, conversions, thresholds, periods."""
 
-from dataclasses import replace
-
 from extract.quantities.drafts import Draft
 from extract.quantities.numeral import times
 from extract.quantities.tables import triggers, words
@@ -23,7 +21,7 @@ def related(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
             draft = _beside(tokens, result[-1], draft, place - 1)
         result.append(draft)
     return [
-        replace(draft, period=True) if _is_period(tokens, result, place) else draft
+        draft._replace(period=True) if _is_period(tokens, result, place) else draft
         for place, draft in enumerate(result)
     ]
 
@@ -34,7 +32,7 @@ def _uncounted(drafts: list[Draft]) -> list[Draft]:
     for draft in drafts[1:]:
         noun = result[-1].noun
         if noun is not None and result[-1].amount.end == draft.amount.first and draft.noun is not None:
-            draft = replace(draft, noun=None, unit=None, end=draft.amount.end)
+            draft = draft._replace(noun=None, unit=None, end=draft.amount.end)
         result.append(draft)
     return result
 
@@ -64,7 +62,7 @@ def _shared_backwards(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
         one, other = result[place - 1], result[place]
         same = one.unit == other.unit != "count" and one.trend != "level" and other.trend == "level"
         if same and _listed(tokens.lows[one.end : other.amount.first]):
-            result[place] = replace(other, trend=one.trend)
+            result[place] = other._replace(trend=one.trend)
     return result
 
 
@@ -90,8 +88,8 @@ def _with_unit_of(one: Draft, other: Draft) -> Draft:
         value = times(value, high.scale) if value <= high.value / high.scale else value
     if value is not None and high.value and other.amount.marked:
         value = times(value, (other.amount.value or high.value) / high.value)
-    shared = replace(amount, value=value, unit=other.unit, money=other.amount.money, marked=other.amount.marked)
-    return replace(one, amount=shared, unit=other.unit)
+    shared = amount._replace(value=value, unit=other.unit, money=other.amount.money, marked=other.amount.marked)
+    return one._replace(amount=shared, unit=other.unit)
 
 
 def _contrasted(before: Draft, draft: Draft, between: list[str]) -> Draft:
@@ -100,8 +98,8 @@ def _contrasted(before: Draft, draft: Draft, between: list[str]) -> Draft:
         return draft
     if not between or len(between) > REACH or not (_is_reached(before, between) or _is_contrast(between)):
         return draft
-    amount = replace(draft.amount, unit=before.unit, money=before.amount.money, marked=True)
-    return replace(draft, amount=amount, unit=before.unit)
+    amount = draft.amount._replace(unit=before.unit, money=before.amount.money, marked=True)
+    return draft._replace(amount=amount, unit=before.unit)
 
 
 def _is_reached(before: Draft, between: list[str]) -> bool:
@@ -132,8 +130,8 @@ def _conversion(tokens: Tokens, before: Draft, draft: Draft, between: list[str],
     ):
         return draft
     comparator = draft.comparator if draft.before else before.comparator
-    return replace(
-        draft, comparator=comparator, trend=before.trend, flags=draft.flags | {"conversion"}, conversion_of=place
+    return draft._replace(
+        comparator=comparator, trend=before.trend, flags=draft.flags | {"conversion"}, conversion_of=place
     )
 
 
@@ -142,7 +140,7 @@ def _apposition(before: Draft, draft: Draft, between: list[str]) -> Draft:
     if draft.trend != "level" or before.trend == "level" or draft.unit not in ("%", "pp"):
         return draft
     if between in ([",", "or"], ["or"], ["("], [",", "or", "about"], ["(", "or"], [",", "or", "nearly"]):
-        return replace(draft, trend=before.trend)
+        return draft._replace(trend=before.trend)
     return draft
 
 
@@ -152,7 +150,7 @@ def _threshold(before: Draft, draft: Draft, between: list[str]) -> Draft:
         return draft
     if "," in between or before.unit != "count":
         return draft
-    return replace(draft, flags=draft.flags | {"threshold"})
+    return draft._replace(flags=draft.flags | {"threshold"})
 
 
 # --- periods ------------------------------------------------------------------------------------------------

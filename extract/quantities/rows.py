@@ -11,6 +11,8 @@ APART = 2
 
 def sentence_amounts(every: Sequence[Amount]) -> list[tuple[int, Amount]]:
     """Return the amounts, each with its index, that are no part of a long row of bare numbers."""
+    if len(every) <= LONGEST:
+        return list(enumerate(every))
     kept: list[tuple[int, Amount]] = []
     first = 0
     for at in range(1, len(every) + 1):

@@ -52,6 +52,8 @@ class Numbers:
     """Multiples in one word: sixfold."""
     starters: frozenset[str]
     """Every lower-case word at which a number may begin."""
+    openers: frozenset[str]
+    """The same and the articles, which may stand for the number one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ def numbers() -> Numbers:
     folds = {f"{word}fold": worth for word, worth in plain.items()}
     starts: tuple[str, ...] = ("units", "tens", "scales", "vague", "vague_prefix", "denominators", "ordinals")
     starts += ("multiples", "multiple_verbs", "halving", "symbols")
+    starters = frozenset(word for section in starts for word in table[section]) | frozenset(folds)
     return Numbers(
         units=table["units"],
         tens=table["tens"],
@@ -114,7 +117,8 @@ def numbers() -> Numbers:
         multiple_verbs=table["multiple_verbs"],
         halving=table["halving"],
         folds=folds,
-        starters=frozenset(word for section in starts for word in table[section]) | frozenset(folds),
+        starters=starters,
+        openers=starters | {"a", "an"},
     )
 
 
@@ -172,6 +176,13 @@ DIMENSIONS = (
     "share", "time", "length", "area", "volume", "mass", "speed", "temperature", "power", "sound",
     "concentration", "pressure", "shipping", "multiple",
 )  # fmt: skip
+
+
+@cache
+def after_article() -> frozenset[str]:
+    """Return every lower-case word that can make the article before it a number: "a couple", "a dozen", "an hour"."""
+    table = numbers()
+    return frozenset(["couple", *table.scales, *table.denominators, *units().words])
 
 
 @cache

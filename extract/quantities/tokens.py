@@ -1,6 +1,7 @@
 """What words, digit clusters and signs a text is made of."""
 
 import re
+from itertools import accumulate
 from typing import TypeAlias
 
 Token: TypeAlias = tuple[str, int, int]
@@ -14,6 +15,7 @@ TOKEN = re.compile(
     r"|[^\W\d_]+(?:['’][^\W\d_]+)*"  # a word: projects  city's  m²
     r"|[^\s\w]"  # a sign
 )
+_GAPS_AND_TOKENS = re.compile(f"({TOKEN.pattern})")
 ABBREVIATIONS = frozenset(
     [
         "no",
@@ -48,6 +50,7 @@ ABBREVIATIONS = frozenset(
 HYPHENS = frozenset(["-", "‑", "–"])
 OPENING = frozenset("\"'“‘«([")
 ENDING = frozenset(".!?")
+_EMPTY = ("",) * PAD
 
 
 def split_words(text: str) -> tuple[str, ...]:
@@ -68,18 +71,14 @@ class Tokens:
         stop = len(text) if end is None else end
         self.text = text
         self._bounds = start, stop
-        matches = list(TOKEN.finditer(text, start, stop))
-        self._fill(
-            [match.group() for match in matches],
-            [match.start() for match in matches],
-            [match.end() for match in matches],
-        )
+        pieces = _GAPS_AND_TOKENS.split(text[start:stop])
+        edges = list(accumulate(map(len, pieces), initial=start))
+        self._fill(pieces[1::2], edges[1:-1:2], edges[2::2])
 
     def _fill(self, words: list[str], starts: list[int], ends: list[int]) -> None:
         start, stop = self._bounds
-        empty = [""] * PAD
-        self.words = empty + words + empty
-        self.lows = [word.lower() for word in self.words]
+        self.words = [*_EMPTY, *words, *_EMPTY]
+        self.lows = list(map(str.lower, self.words))
         self.starts = [start] * PAD + starts + [stop] * PAD
         self.ends = [start] * PAD + ends + [stop] * PAD
         self.last = PAD + len(words)

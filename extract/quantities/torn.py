@@ -1,7 +1,6 @@
 """Which neighbouring amounts are one number that scraping or a rare spelling has torn apart?"""
 
 import re
-from dataclasses import replace
 
 from extract.quantities.amounts import Amount, merged
 from extract.quantities.digits import read_cluster
@@ -32,7 +31,7 @@ def rejoined(tokens: Tokens, low: Amount, high: Amount) -> Amount | None:
 
 def _garbled(low: Amount, high: Amount) -> Amount:
     torn = merged(low, high, None, None)
-    return replace(torn, numeral=replace(torn.numeral, kind="garbled", value=None))
+    return torn._replace(numeral=torn.numeral._replace(kind="garbled", value=None))
 
 
 # --- 3 million 500 thousand ---------------------------------------------------------------------------------
@@ -133,8 +132,8 @@ def glued_percent(tokens: Tokens, amount: Amount) -> Amount:
         return amount
     if len(tokens.words[first - 1]) < 2:
         return amount
-    numeral = replace(amount.numeral, kind="garbled", first=first - 1)
-    return replace(amount, first=first - 1, number_first=first - 1, numeral=numeral, value=None, upper=None)
+    numeral = amount.numeral._replace(kind="garbled", first=first - 1)
+    return amount._replace(first=first - 1, number_first=first - 1, numeral=numeral, value=None, upper=None)
 
 
 def _torn_share(tokens: Tokens, low: Amount, high: Amount) -> Amount | None:

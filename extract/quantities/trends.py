@@ -1,7 +1,6 @@
 """Which words make a number the amount of a change, up or down."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from extract.quantities.tables import Triggers, triggers, units, words
 from extract.quantities.tokens import HYPHENS, Tokens
@@ -19,8 +18,7 @@ BACK = 16
 Measure = Literal["share", "times", "points", "bare", "count", "money", "length", "time", "measure"]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A direction and the tokens `[first, end)` of the word that sets it."""
 
     trend: Trend

@@ -1,7 +1,7 @@
 """Which unit or currency is written beside a number."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from extract.quantities.numerals import Numeral
 from extract.quantities.tables import Phrases, units, words
@@ -9,12 +9,12 @@ from extract.quantities.tokens import HYPHENS, Tokens
 
 ONE = Decimal(1)
 CENT = Decimal("0.01")
+BEFORE_OLD = HYPHENS | {"old", "olds"}
 HEAD = 20_000
 """Code points of a document in which the country of an ambiguous currency is looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit up to the token `end`; `symbol` is None for money of no named currency."""
 
     symbol: str | None
@@ -118,11 +118,11 @@ def _measure(tokens: Tokens, index: int, numeral: Numeral) -> Unit | None:
     if match is None or low == "x" or not _name_stands(tokens, index, numeral):
         return None
     symbol, end = match
-    if tokens.lows[end] in (*HYPHENS, "old", "olds") and table.dimensions.get(symbol) == "time":
+    if tokens.lows[end] in BEFORE_OLD and table.dimensions.get(symbol) == "time":
         old = end + 1 if tokens.lows[end] in HYPHENS else end
         end = old + 1 if tokens.lows[old] in ("old", "olds") else end
-    other, factor = table.multiples.get(symbol, (symbol, 1))
-    return Unit(other, end, factor=Decimal(factor))
+    multiple = table.multiples.get(symbol)
+    return Unit(symbol, end) if multiple is None else Unit(multiple[0], end, factor=Decimal(multiple[1]))
 
 
 def _name_stands(tokens: Tokens, index: int, numeral: Numeral) -> bool:

@@ -1,7 +1,7 @@
 """Which tokens are one word that a line end or an invisible sign divides?"""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from extract.quantities.tables import numbers, triggers, units
 from extract.quantities.tokens import Token, Tokens
@@ -9,12 +9,13 @@ from extract.text import IGNORABLE
 
 INVISIBLE = frozenset(IGNORABLE)
 """Soft hyphens, joiners and marks of direction: nothing that a reader sees."""
+_INVISIBLE = re.compile(f"[{IGNORABLE}]")
 SOFT_HYPHEN = "\u00ad"
 HYPHENS = frozenset("-–−")
 _WRAPPED = re.compile(r"[-–−\u00ad][ \t]*\r?\n")
 _LINE_END = re.compile(r"[ \t]*\r?\n[ \t]*")
 
-_LETTER_NEAR_COMMA = re.compile(r"[oOlI],[0-9oOlI]{3}|[0-9],[0-9]?[0-9]?[oOlI]")
+_LETTER_NEAR_COMMA = re.compile(r",(?:(?<=[oOlI],)[0-9oOlI]{3}|(?<=[0-9],)[0-9]?[0-9]?[oOlI])")
 _LETTERS_FOR_DIGITS = re.compile(
     r"(?<![\w.,])(?=[0-9,]{0,12}[oOlI])(?=[oOlI]{0,3},?[oOlI]{0,3}[0-9])[0-9oOlI]{1,3}(?:,[0-9oOlI]{3}){1,4}(?!\w)"
 )
@@ -32,13 +33,23 @@ def rejoin(tokens: Tokens) -> None:
     those are one number.
     """
     text, start, end = tokens.text, tokens.starts[0], tokens.ends[-1]
-    if not text.isascii() and not INVISIBLE.isdisjoint(text[start:end]):
+    if not _is_torn(text):
+        return
+    if not INVISIBLE.isdisjoint(text[start:end]):
         tokens.refill(_visible(tokens.real()))
     if _WRAPPED.search(text, start, end):
         tokens.refill(_unwrapped(tokens.real(), text))
     if _LETTER_NEAR_COMMA.search(text, start, end):
         slips = [match.span() for match in _LETTERS_FOR_DIGITS.finditer(text, start, end)]
         tokens.refill(_slipped(tokens.real(), slips))
+
+
+@lru_cache(maxsize=4)
+def _is_torn(text: str) -> bool:
+    """Whether anything is to be put together anywhere in the text; most texts are whole, and are seen to be once."""
+    if not text.isascii() and _INVISIBLE.search(text):
+        return True
+    return bool(_WRAPPED.search(text) or _LETTER_NEAR_COMMA.search(text))
 
 
 def _visible(tokens: list[Token]) -> list[Token]:
