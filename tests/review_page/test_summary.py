@@ -1,0 +1,221 @@
+"""What does the last screen say that a review came to?"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from toy_gold import World, claim, figure, row, score, scored
+from toy_review import decide, found_in, labels_of
+
+from extract import ClaimsAndFigures
+from extract.disagreements import Disagreement
+from extract.errors import GoldError
+from extract.evaluation.rescoring import Rescored
+from extract.evaluation.reviewing import Subject
+from extract.records import Document
+from extract.review import LOG, Applied, DecisionsLog, State, Verdict, fold
+from extract.review_page.rendering import render
+from extract.review_page.session import Session
+from extract.review_page.summary import agreement, summary
+
+
+def items(number: int) -> tuple[Disagreement, ...]:
+    """Return pairs whose values differ, and one that agrees."""
+    figures = [figure(30 * at, f"{at + 1} wind parks", str(at + 1), "count") for at in range(number)]
+    world = World(
+        gold={"figures": figures, "claims": [claim(3000, "the town grew")]},
+        run={"figures": [{**one, "value": "7777"} for one in figures], "claims": [claim(3000, "the town grew")]},
+    )
+    return found_in(labels_of(world), row(world.id, world.run), agreed=True)
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Iterator[DecisionsLog]:
+    with DecisionsLog(tmp_path / LOG) as opened:
+        yield opened
+
+
+def session(
+    log: DecisionsLog, number: int = 3, source: str = "runs/toy", reference: str = "gold", **how: Any
+) -> Session:
+    how = {"share": 1.0, "reviewer": "ana"} | how
+    documents = how.pop("documents", {})
+    against = how.pop("against", "gold")
+    subject = Subject(source, reference, against, items(number), documents, 0)
+    return Session(subject, ClaimsAndFigures, log, **how)
+
+
+def decided(of: Session, verdict: Verdict, count: int = 1, start: int = 0) -> Session:
+    values = [one for one in of.subject.disagreements if one.kind == "value"][start : start + count]
+    for number, one in enumerate(values):
+        of.decide([(one, of.state.item(one.id).version)], verdict, f"{of.reviewer}-{verdict}-{start + number}")
+    return of
+
+
+def html_of(of: Session) -> str:
+    return render("summary.html", True, base="/x", token="", view=summary(of))
+
+
+def test_before_any_decision_all_rates_are_undefined_and_say_why(log: DecisionsLog) -> None:
+    found = summary(session(log))
+    assert [rate.value for rate in (found.wrong, found.wrong_agreed, found.blind, found.agreement)] == [None] * 4
+    assert found.agreement.reason == "no item was decided by two reviewers"
+    assert (found.verdicts, found.tallies, found.warnings) == ((), (), ())
+    assert html_of(session(log)).count("undefined") == 4
+
+
+def test_verdicts_are_counted_by_type_and_kind(log: DecisionsLog) -> None:
+    of = decided(decided(session(log), "run", 2), "both", 1, 2)
+    of.decide([(next(one for one in of.subject.disagreements if one.kind == "agreement"), None)], "reference", "e")
+    found = summary(of)
+    assert [name for name, _ in found.verdicts] == ["reference", "run", "both"]
+    assert [(one.type, one.kind, one.counts, one.total) for one in found.tallies] == [
+        ("claims", "agreement", (1, 0, 0), 1),
+        ("figures", "value", (0, 2, 1), 3),
+    ]
+
+
+def test_the_rate_of_wrong_gold_is_told_apart_for_disagreements_and_pairs_that_agree(log: DecisionsLog) -> None:
+    of = decided(decided(session(log), "run", 2), "reference", 1, 2)
+    of.decide([(next(one for one in of.subject.disagreements if one.kind == "agreement"), None)], "neither", "e")
+    found = summary(of)
+    assert (found.wrong.numerator, found.wrong.denominator, found.wrong.method) == (2, 3, "wilson")
+    assert (found.wrong_agreed.numerator, found.wrong_agreed.denominator) == (1, 1)
+    assert found.wrong.low is not None
+    assert "67 %</strong> <small>2 of 3 [21 %, 94 %]" in html_of(of)
+
+
+def test_blind_decisions_are_counted(log: DecisionsLog) -> None:
+    decided(session(log, blind=False), "run", 1)
+    found = summary(decided(session(log), "run", 1, 1))
+    assert (found.blind.numerator, found.blind.denominator) == (1, 2)
+
+
+# --- reviewers --------------------------------------------------------------------------------------------------
+
+
+def folded(*verdicts: tuple[str, Verdict, Any]) -> State:
+    one = items(1)[0]
+    return fold(
+        decide(one, verdict, f"e{number}", by=by, final=final) for number, (by, verdict, final) in enumerate(verdicts)
+    )
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "same", "pairs"),
+    [
+        ([("ana", "run", None), ("bo", "run", None)], 1, 1),
+        ([("ana", "run", None), ("bo", "reference", None)], 0, 1),
+        ([("ana", "run", None), ("bo", "run", None), ("cy", "both", None)], 1, 3),
+        ([("ana", "reference", None), ("ana", "run", None), ("bo", "run", None)], 1, 1),
+        ([("ana", "edited", {"a": 1, "b": 2}), ("bo", "edited", {"b": 2, "a": 1})], 1, 1),
+        ([("ana", "edited", {"a": 1}), ("bo", "edited", {"a": 2})], 0, 1),
+    ],
+)
+def test_agreement_counts_each_pair_of_reviewers_by_their_last_words(verdicts: Any, same: int, pairs: int) -> None:
+    found = agreement(folded(*verdicts))
+    assert (found.numerator, found.denominator, found.documents) == (same, pairs, 1)
+
+
+@pytest.mark.parametrize("verdicts", [[("ana", "run", None)], [("ana", "run", None), ("bo", "skip", None)]])
+def test_one_reviewer_alone_agrees_with_nobody(verdicts: Any) -> None:
+    assert agreement(folded(*verdicts)).value is None
+
+
+# --- warnings ---------------------------------------------------------------------------------------------------
+
+
+def warned(of: Session) -> str:
+    return " ".join(summary(of).warnings)
+
+
+def test_a_reviewer_who_finds_one_side_right_again_and_again_is_asked_to_look_again(log: DecisionsLog) -> None:
+    of = decided(session(log, 22), "run", 19)
+    assert warned(of) == ""
+    assert "20 of 20 decisions say that the run is right" in warned(decided(of, "run", 1, 19))
+
+
+def test_sides_that_take_turns_are_no_reason_to_warn(log: DecisionsLog) -> None:
+    of = decided(decided(session(log, 24), "run", 12), "reference", 12, 12)
+    assert "decisions say" not in warned(of)
+
+
+def test_a_reviewer_who_always_presses_one_key_is_told(log: DecisionsLog) -> None:
+    of = session(log, 24)
+    for number, one in enumerate(one for one in of.subject.disagreements if one.kind == "value"):
+        of.decide([(one, None)], of.sides(one)[0], f"e{number}")
+    assert "24 of 24 decisions say that A is right" in warned(of)
+
+
+def test_who_never_looked_at_pairs_that_agree_is_told(log: DecisionsLog) -> None:
+    of = decided(session(log, share=0.0), "run")
+    assert "--sample-agreements" in warned(of)
+
+
+# --- gold -------------------------------------------------------------------------------------------------------
+
+
+def rescored() -> Rescored:
+    changed = World()
+    changed.run["figures"][0]["value"] = "1"
+    old, new = scored(changed), scored(World())
+    return Rescored(Applied({}, changed=("d_1", "d_2"), open=("d_3",)), (Path("runs/toy"),), (old,), (new,))
+
+
+def test_scores_stand_on_old_and_new_gold(log: DecisionsLog) -> None:
+    of = session(log, scores=rescored)
+    found = summary(of)
+    (f1,) = (one for one in found.scores if one.metric == "figures.correct.f1")
+    assert (f1.old, f1.new, f1.moved) == (0.8, 1.0, pytest.approx(0.2))
+    assert found.effects == (("change gold", 2), ("are open: skipped, or neither is right", 1))
+    html = html_of(of)
+    assert '<td class="n">0.800</td><td class="n">1.000</td><td class="n">+0.200</td>' in html
+
+
+def test_where_no_score_can_be_had_it_is_said_why(log: DecisionsLog) -> None:
+    def broken() -> Rescored:
+        raise GoldError("gold/a.jsonl:3 is no label; mend it")
+
+    assert summary(session(log, scores=broken)).scores_missing == "gold/a.jsonl:3 is no label; mend it"
+    assert "gold/a.jsonl:3 is no label" in html_of(session(log, scores=broken))
+    assert summary(session(log)).scores_missing == "no gold is reviewed here, so no score moves"
+
+
+@pytest.mark.parametrize(
+    ("how", "commands"),
+    [
+        (
+            {"scores": rescored},
+            (
+                "extract gold apply --runs runs/toy --dry-run",
+                "extract gold apply --runs runs/toy",
+                "extract gold check",
+            ),
+        ),
+        (
+            {"source": "gold two", "reference": "my gold"},
+            (
+                "extract gold apply --gold 'my gold' --dry-run",
+                "extract gold apply --gold 'my gold'",
+                "extract gold check --gold 'my gold'",
+            ),
+        ),
+        (
+            {"documents": {"lund": Document("lund", "text", "0", "texts/lund.txt")}},
+            ("extract gold apply --dry-run", "extract gold apply", "extract gold check texts"),
+        ),
+        (
+            {"against": "run", "reference": "runs/other"},
+            ("extract review runs/toy --against runs/other --status",),
+        ),
+    ],
+)
+def test_the_next_commands_are_those_of_this_review(log: DecisionsLog, how: Any, commands: tuple[str, ...]) -> None:
+    assert summary(session(log, **how)).commands == commands
+
+
+def test_a_metric_that_is_undefined_has_no_difference(log: DecisionsLog) -> None:
+    nothing = score({"lund": {}}, [])
+    of = session(log, scores=lambda: Rescored(Applied({}), (Path("runs/toy"),), (nothing,), (nothing,)))
+    assert {one.moved for one in summary(of).scores if one.metric.endswith("recall")} == {None}
