@@ -12,6 +12,7 @@ import extract
 
 ROOT = Path(__file__).parent.parent
 HEAVY = {"openai", "instructor", "numpy", "aiohttp", "httpx", "httpx2", "tenacity", "diskcache", "trafilatura", "pypdf"}
+HEAVY |= {"starlette", "uvicorn"}
 
 
 def modules_loaded_by(*arguments: str, cwd: Path) -> set[str]:
@@ -41,7 +42,7 @@ def test_every_public_name_loads_no_network_library(tmp_path: Path) -> None:
     assert not loaded & HEAVY
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["run", "--help"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["run", "--help"], ["review", "--help"]])
 def test_help_loads_neither_models_nor_the_network(tmp_path: Path, arguments: list[str]) -> None:
     loaded = modules_loaded_by("-m", "extract", *arguments, cwd=tmp_path)
     assert "click" in loaded

@@ -15,7 +15,7 @@ COMMANDS = {
     "run": ("extract.cli.run", "run", "Draw claims and figures out of documents, each number checked."),
     "eval": ("extract.cli.eval", "evaluate", "Score a run, or a prompt and a model, against the gold set."),
     "compare": ("extract.cli.compare", "compare", "Compare two runs and say whether the new one may stand."),
-    "review": ("extract.cli.review", "review", "List what a run and gold disagree on, and what is decided of it."),
+    "review": ("extract.cli.review", "review", "Decide in a browser what a run and gold disagree on, or list it."),
     "gold": ("extract.cli.gold", "gold", "Check the gold set, split it, bring in what reviewers decided."),
     "report": ("extract.cli.report", "report", "Write a run as one page to look at, with its scores and documents."),
     "export": ("extract.cli.export", "export", "Write the items of a run as a table: CSV or Parquet."),

@@ -45,6 +45,7 @@ def page(session: Session, door: Door, once: str) -> ASGIApp:
         routes=pages.routes(),
         exception_handlers={
             HTTPException: _refused,
+            writing.Absent: _absent,
             UsageError: _malformed,
             ExtractError: _unreadable,
             Exception: _broken,
@@ -150,7 +151,7 @@ class _Pages:
         """Answer with a screen of the item that the address names."""
         self.session.refresh()
         one = self.session.find(request.path_params["id"])
-        return self._shown(request, writing.ABSENT if one is None else screen(one))
+        return self._shown(request, writing.NO_SUCH_ITEM if one is None else screen(one))
 
     # --- answers -------------------------------------------------------------------------------------------------
 
@@ -185,6 +186,10 @@ def _static(name: str) -> bytes:
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for it alone
     return PlainTextResponse(f"{error.detail}\n", error.status_code, error.headers)
+
+
+async def _absent(request: Request, error: Exception) -> Response:
+    return PlainTextResponse("this review has no such item; reload the page\n", 404)
 
 
 async def _malformed(request: Request, error: Exception) -> Response:

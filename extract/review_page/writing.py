@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from starlette.exceptions import HTTPException
-
 from extract.disagreements import Disagreement, gold_record
 from extract.errors import ExtractError
 from extract.review import Change, Conflict, Decide, items_of
@@ -38,6 +36,10 @@ class Screen:
     alert: str | None = None
 
 
+class Absent(LookupError):
+    """A request is about an item that this review does not have."""
+
+
 @dataclass(frozen=True, slots=True)
 class Impossible:
     """Why there is nothing to be shown."""
@@ -46,7 +48,7 @@ class Impossible:
     message: str
 
 
-ABSENT = Screen(
+NO_SUCH_ITEM = Screen(
     "error.html",
     Impossible("No such item", "This review has no such item; what it was about may have changed since."),
     "",
@@ -59,16 +61,19 @@ ABSENT = Screen(
 
 
 def found(session: Session, id_: str) -> Disagreement:
-    """Return the disagreement of an id; raises `HTTPException`."""
+    """Return the disagreement of an id; raises `Absent`."""
     one = session.find(id_)
     if one is None:
-        raise HTTPException(404, "this review has no such item; reload the page")
+        raise Absent
     return one
 
 
 def item_screen(session: Session, one: Disagreement, query: str, **how: Any) -> Screen:
     """Return the screen of an item in the queue that the query asks for; `how` as for `item_view`."""
     status = how.pop("status", 200)
+    written = how.get("form")
+    if written is not None:  # words of its own are marked in the whole document, if they are not among those around
+        how["whole"] = "whole=1" in query.split("&") or not written.start
     view = item_view(session, one, query, **how)
     return Screen("item.html", view, f"i/{one.id}{_suffix(query)}", status)
 

@@ -124,13 +124,6 @@ def test_a_sampled_agreement_does_not_show_that_it_is_one() -> None:
     assert " | " not in plain
 
 
-def test_the_page_is_not_there_yet_and_says_so() -> None:
-    done = extract("review", "run")
-    assert done.exit_code == 2
-    assert "the review page is not part of this version yet" in done.stderr
-    assert "--list" in done.stderr
-
-
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -138,6 +131,10 @@ def test_the_page_is_not_there_yet_and_says_so() -> None:
         (["run", "--list", "--sample-agreements", "many"], "no share"),
         (["run", "--list", "--sample-agreements", "101%"], "no share"),
         (["gold", "--list", "--against", "run"], "gold folder"),
+        (["gold", "--against", "run", "--no-open"], "gold folder"),
+        (["run", "--no-open", "--host", "192.0.2.7"], "--allow-network"),
+        (["run", "--no-open", "--host", "here"], "no address"),
+        (["run", "--no-open", "--port", "65536"], "--port"),
     ],
 )
 def test_a_call_that_cannot_be_meant_is_a_usage_error(arguments: list[str], said: str) -> None:
