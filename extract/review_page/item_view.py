@@ -155,7 +155,7 @@ def item_view(
         has_text=text is not None,
         whole=whole,
         decision=_decided(session, one, called),
-        remarks=tuple(_remarks(session, one)),
+        remarks=_remarks(session, one),
         toast=toast,
         alert=alert,
         form=form,
@@ -229,8 +229,7 @@ def _decided(session: Session, one: Disagreement, called: words.Names) -> Decide
     )
 
 
-def _remarks(session: Session, one: Disagreement) -> Iterator[Remarked]:
-    for id_ in session.state.item(one.id).remarks:
-        event = session.state.events[id_]
-        if isinstance(event, Remark):
-            yield Remarked(event.type, event.by, words.moment(event.at), event.note)
+def _remarks(session: Session, one: Disagreement) -> tuple[Remarked, ...]:
+    events = (session.state.events[id_] for id_ in session.state.item(one.id).remarks)
+    said = (event for event in events if isinstance(event, Remark))
+    return tuple(Remarked(event.type, event.by, words.moment(event.at), event.note) for event in said)

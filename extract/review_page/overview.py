@@ -145,15 +145,13 @@ def _lines(session: Session, every: Iterable[Disagreement], types: Iterable[str]
         groups.setdefault(shown, []).append(one)
     for (kind, field), items in sorted(groups.items(), key=lambda group: -len(group[1])):
         asked = Filter(kind=(kind,) if kind else (), field=(field,) if field else ())
-        by_type = (_count(session, [one for one in items if one.type == type_], asked, type_) for type_ in types)
-        total = _count(session, items, asked)
-        if total is not None:
-            yield Line(kind, field, words.kind(kind, field) if kind else "all items", tuple(by_type), total)
+        of_type = {type_: [one for one in items if one.type == type_] for type_ in types}
+        by_type = (_count(session, found, asked, type_) if found else None for type_, found in of_type.items())
+        called = words.kind(kind, field) if kind else "all items"
+        yield Line(kind, field, called, tuple(by_type), _count(session, items, asked))
 
 
-def _count(session: Session, items: list[Disagreement], asked: Filter, type_: str | None = None) -> Count | None:
-    if not items:
-        return None
+def _count(session: Session, items: list[Disagreement], asked: Filter, type_: str | None = None) -> Count:
     undecided = sum(session.status(one) != "decided" for one in items)
     return Count(len(items), undecided, query_of(replace(asked, type=(type_,) if type_ else ())))
 

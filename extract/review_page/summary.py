@@ -126,11 +126,9 @@ def agreement(state: State) -> Rate:
     same = pairs = 0
     documents: set[str] = set()
     for item, held in state.items.items():
-        last: dict[str, Decide] = {}
-        for id_ in held.decisions:
-            event = state.events[id_]
-            if isinstance(event, Decide) and event.verdict != "skip":
-                last[event.by] = event
+        events = (state.events[id_] for id_ in held.decisions)
+        settled = (event for event in events if isinstance(event, Decide) and event.verdict != "skip")
+        last = {event.by: event for event in settled}
         for one, other in combinations(last.values(), 2):
             pairs += 1
             same += _same(one, other)
@@ -207,13 +205,13 @@ def _moved(run: str, old: Evaluation, new: Evaluation) -> Iterator[Moved]:
 
 def _effects(applied: Applied) -> tuple[tuple[str, int], ...]:
     named = {
-        "change gold": len(applied.changed),
-        "are in gold already": len(applied.already),
-        "leave gold as it is": len(applied.kept),
-        "are open: skipped, or neither is right": len(applied.open),
-        "are refused, to be reviewed again": len(applied.refused),
-        "are laid to the toolkit": len(applied.faults),
-        "are about other runs": len(applied.elsewhere),
+        "to change gold": len(applied.changed),
+        "in gold already": len(applied.already),
+        "to leave gold as it is": len(applied.kept),
+        "open: skipped, or neither is right": len(applied.open),
+        "refused, to be reviewed again": len(applied.refused),
+        "laid to the toolkit": len(applied.faults),
+        "about other runs": len(applied.elsewhere),
     }
     return tuple((name, count) for name, count in named.items() if count)
 

@@ -168,7 +168,7 @@ def test_scores_stand_on_old_and_new_gold(log: DecisionsLog) -> None:
     found = summary(of)
     (f1,) = (one for one in found.scores if one.metric == "figures.correct.f1")
     assert (f1.old, f1.new, f1.moved) == (0.8, 1.0, pytest.approx(0.2))
-    assert found.effects == (("change gold", 2), ("are open: skipped, or neither is right", 1))
+    assert found.effects == (("to change gold", 2), ("open: skipped, or neither is right", 1))
     html = html_of(of)
     assert '<td class="n">0.800</td><td class="n">1.000</td><td class="n">+0.200</td>' in html
 
