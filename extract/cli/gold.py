@@ -1,4 +1,4 @@
-"""`extract gold`: is the gold set sound, how is it split, how far did its readers agree, what did reviewers change?"""
+"""`extract gold`: is the gold set sound, how is it split, how far do readers agree, what is labelled elsewhere?"""
 
 import sys
 from pathlib import Path
@@ -12,6 +12,8 @@ from extract.errors import UsageError
 from extract.plain import one_line
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
     from extract.records import Document
 
 DEFAULT_GOLD = Path("gold")
@@ -24,6 +26,10 @@ gold_option = click.option(
     default=DEFAULT_GOLD,
     show_default=True,
     help="Folder of the gold set.",
+)
+
+tool_option = click.option(
+    "--as", "form", type=click.Choice(["label-studio", "prodigy"]), required=True, help="Whose format FILE has."
 )
 
 
@@ -158,6 +164,60 @@ def apply(folder: Path, dry_run: bool, runs: tuple[Path, ...], schema: str | Non
         outputs.print_scores(found)
     if found.applied.refused:
         raise click.exceptions.Exit(1)
+
+
+@gold.command()
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1)
+@gold_option
+@tool_option
+@click.option("--out", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@click.option("--run", metavar="RUN", type=click.Path(path_type=Path), help="The documents and items of a run instead.")
+@click.option("--empty", is_flag=True, help="The documents alone, for a reader who is to see no labels.")
+@click.option("--prompt", metavar="P", help="Whose response model the labels fit: a prompt's name or a .md file.")
+@click.option("--schema", metavar="M:C", help="Another response model, as package.module:Class.")
+def export(sources: tuple[str, ...], folder: Path, form: str, out: Path, run: Path | None, **named: Any) -> None:
+    """Write the gold set, with the texts of the SOURCEs, as documents of another annotation tool.
+
+    For Label Studio its labeling configuration is written beside FILE.
+    """
+    from extract.cli import labelled
+
+    if run is None:
+        texts = _documents(sources or default_sources())
+        labelled.export_gold(folder, texts, _model(named), out, form, empty=named["empty"])
+        return
+    if sources:
+        raise UsageError("a run has its own texts; name SOURCEs or --run")
+    from extract.cli.eval import response_model_of_run
+
+    labelled.export_run(run, response_model_of_run(run, named["schema"]), out, form, empty=named["empty"])
+
+
+@gold.command(name="import")
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1)
+@tool_option
+@click.option("--out", metavar="DIR", type=click.Path(path_type=Path, file_okay=False), required=True)
+@click.option("--reader", metavar="WHO", help="Whose labels, where several readers labelled a document.")
+@click.option("--prompt", metavar="P", help="Whose response model the labels fit: a prompt's name or a .md file.")
+@click.option("--schema", metavar="M:C", help="Another response model, as package.module:Class.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def import_(path: Path, sources: tuple[str, ...], form: str, out: Path, **named: Any) -> None:
+    """Write what a reader labelled in another annotation tool as a gold folder of its own.
+
+    Every place is checked against the texts of the SOURCEs, seeds/ if none is named, and every item as `gold check`
+    does it. What is refused is listed; exits 1 then.
+    """
+    from extract.cli import labelled
+
+    texts = _documents(sources or default_sources())
+    labelled.import_gold(path, texts, _model(named), out, form, reader=named["reader"], as_json=named["as_json"])
+
+
+def _model(named: dict[str, Any]) -> "type[BaseModel]":
+    from extract import prompts
+
+    return prompts.response_model_of(prompts.load(named["prompt"] or prompts.BUILT_IN), named["schema"])
 
 
 def _write(path: Path, text: str) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extract.cli import reviewing
+from extract.cli import exchange, reviewing
 from extract.cli.gold import gold_option
 from extract.errors import UsageError
 from extract.plain import one_line
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from extract.review import Progress, State
     from extract.scores import Rate
 
+FILE = click.Path(path_type=Path, dir_okay=False)
 ORDERS = ("impact", "gold-suspect", "uncertainty", "document")
 
 
@@ -66,13 +67,21 @@ class Share(click.ParamType[float]):
 @click.option("--host", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="Serve the page there.")
 @click.option("--allow-network", "network", is_flag=True, help="Let other machines reach the page, by its address.")
 @click.option("--host-name", "names", metavar="NAME", multiple=True, help="By which the page is reached; repeatable.")
+@click.option("--export", "exported", metavar="FILE", type=FILE, help="Write the disagreements for another tool.")
+@click.option("--import", "imported", metavar="FILE", type=FILE, help="Take in what was decided in another tool.")
+@click.option("--as", "form", type=click.Choice(exchange.FORMATS), help="Whose format --export or --import has.")
 def review(run: Path, **options: Any) -> None:
     """Decide in a browser what the run directory RUN and gold disagree on, one key a decision.
 
-    With --list or --status print it instead. RUN may also be the gold folder of another reader. Decisions are kept in
-    review/decisions.jsonl in the folder of --gold; `extract gold apply` brings them into gold.
+    With --list or --status print it instead; with --export and --import others decide in another annotation tool. RUN
+    may also be the gold folder of another reader. Decisions are kept in review/decisions.jsonl in the folder of --gold;
+    `extract gold apply` brings them into gold.
     """
+    travel = exchange.Travel(*(options.pop(name) for name in ("exported", "imported", "form")))
     wanted = reviewing.Wanted(**options)
+    if travel.wanted:
+        exchange.travel(run, wanted, travel)
+        return
     if wanted.listed and wanted.status:
         raise UsageError("name --list or --status, one of them")
     if wanted.listed or wanted.status:

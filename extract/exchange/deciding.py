@@ -1,0 +1,196 @@
+"""Which decisions of a review are the annotations that were made of its disagreements in another tool?
+
+Nothing is taken in unchecked: what is not among the disagreements any more, was decided otherwise since it was sent,
+is judged differently by two annotators, or gives an item that gold would refuse, is listed with what to do.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from extract.disagreements import Disagreement, fingerprint
+from extract.exchange.finals import Material, final_of
+from extract.exchange.records import Judged, Refused
+from extract.exchange.showing import OPEN, decided, verdict_of
+from extract.review import Decide, State, Verdict, reviewed, sides_of
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What becomes of the annotations of a file."""
+
+    events: tuple[Decide, ...] = ()
+    """New decisions, to be recorded in this order."""
+    already: int = 0
+    """Annotations that the log has, or that an annotator has replaced since."""
+    undecided: int = 0
+    """Annotations that choose nothing, or skip what is decided."""
+    refused: tuple[Refused, ...] = ()
+    moved: tuple[Refused, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """An annotation with the decision that it asks for."""
+
+    judged: Judged
+    by: str
+    verdict: Verdict
+    final: Mapping[str, Any] | None
+    id: str
+
+    @property
+    def content(self) -> str:
+        return fingerprint([self.verdict, self.final])
+
+    @property
+    def family(self) -> str:
+        """What the ids of one annotation begin with, however often it is corrected."""
+        return self.id.rpartition("-")[0]
+
+
+@dataclass(slots=True)
+class Deciding:
+    """A review into which annotations are taken."""
+
+    queue: Mapping[str, Disagreement]
+    state: State
+    material: Material
+    source: str
+    now: str
+    """The time that an annotation without one is given."""
+    reviewer: str | None = None
+    """Who made all annotations of the file, where it says so with less than a name."""
+    _refused: list[Refused] = field(default_factory=list)
+    _moved: list[Refused] = field(default_factory=list)
+    _events: list[Decide] = field(default_factory=list)
+    _already: int = 0
+    _undecided: int = 0
+
+    def take(self, judged: Iterable[Judged]) -> Imported:
+        """Return what becomes of all annotations of a file."""
+        by_item: dict[str, list[_Said]] = {}
+        for one in judged:
+            said = self._said(one)
+            if said is not None:
+                by_item.setdefault(one.item, []).append(said)
+        for annotations in by_item.values():
+            self._decide(self._latest(annotations))
+        return Imported(tuple(self._events), self._already, self._undecided, tuple(self._refused), tuple(self._moved))
+
+    def _said(self, one: Judged) -> _Said | None:
+        """Return the annotation, checked by itself; None where it is counted or refused."""
+        if one.choice is None:
+            self._undecided += 1
+            return None
+        verdict = verdict_of(one.choice, one.item, blind=one.blind)
+        if verdict is None:
+            self._refuse(one, f"the choice {one.choice!r} is no verdict; choose one that the file offers")
+            return None
+        said = _Said(one, self.reviewer or one.by or "", verdict, None, _id(one, verdict))
+        found = self.queue.get(one.item)
+        if said.id in self.state.events or (found is None and self._is_sent(said)):
+            self._already += 1
+            return None
+        if found is None:
+            self._refuse(one, self._why_unknown(said))
+            return None
+        return self._with_final(said, found)
+
+    def _with_final(self, said: _Said, found: Disagreement) -> _Said | None:
+        if said.verdict == "edited":
+            read = final_of(said.judged, found, self.material)
+            if isinstance(read, str):
+                self._refuse(said.judged, read)
+                return None
+            said = replace(said, final=read[0])
+            self._moved += read[1]
+        if self._is_sent(said):
+            self._already += 1
+            return None
+        if not said.by:
+            self._refuse(said.judged, "nobody is named as its annotator; say who with --reviewer")
+            return None
+        return said
+
+    def _is_sent(self, said: _Said) -> bool:
+        """Whether the annotation is a decision that we sent and that nobody has changed."""
+        event = self.state.events.get(said.judged.event or "")
+        if not isinstance(event, Decide) or event.verdict != said.verdict:
+            return False
+        return said.final is None or event.final == said.final
+
+    def _why_unknown(self, said: _Said) -> str:
+        if any(id_.startswith(said.family) for id_ in self.state.events):
+            return f"{said.judged.item} was decided and is settled; the annotation has changed since and comes too late"
+        return (
+            f"{said.judged.item} is not among the disagreements now: a side, the text or gold has changed, or it is of "
+            "another review; export again and decide on what is new"
+        )
+
+    def _refuse(self, one: Judged, reason: str) -> None:
+        self._refused.append(Refused(one.place, reason))
+
+    def _latest(self, annotations: Sequence[_Said]) -> list[_Said]:
+        """Return the last annotation of each annotator; those that skip only if all do."""
+        latest: dict[str, _Said] = {}
+        for said in sorted(annotations, key=lambda one: one.judged.at or self.now):
+            self._already += said.by in latest
+            latest[said.by] = said
+        deciding = [said for said in latest.values() if said.verdict != "skip"]
+        if deciding:
+            self._undecided += len(latest) - len(deciding)
+            return deciding
+        return list(latest.values())
+
+    def _decide(self, annotations: Sequence[_Said]) -> None:
+        if len({said.content for said in annotations}) > 1:
+            told = ", ".join(f"{said.by} says {said.verdict}" for said in annotations)
+            for said in annotations:
+                self._refuse(said.judged, f"the annotators differ ({told}); settle it on the review page")
+            return
+        one = self.queue[annotations[0].judged.item]
+        held, version = decided(one, self.state), self.state.item(one.id).version
+        for said in annotations:
+            if said.verdict == "skip" and held is not None:
+                self._undecided += 1
+                continue
+            late = self._why_late(said, held, version)
+            if late is not None:
+                self._refuse(said.judged, late)
+                continue
+            event = self._event(said, one, version)
+            self._events.append(event)
+            held, version = event, event.event
+
+    def _why_late(self, said: _Said, held: Decide | None, version: str | None) -> str | None:
+        """Return why a decision since it was sent stands against the annotation, or None."""
+        if version == said.judged.version:
+            return None
+        if held is None:
+            return "something has been said or taken back of it since it was sent; look at it again and export again"
+        if fingerprint([held.verdict, held.final]) == said.content or held.event.startswith(said.family):
+            return None
+        return f"{held.by} decided {held.verdict!r} since it was sent; settle it on the review page"
+
+    def _event(self, said: _Said, one: Disagreement, version: str | None) -> Decide:
+        judged = said.judged
+        return Decide(
+            event=said.id,
+            at=judged.at or self.now,
+            by=said.by,
+            items=(reviewed(one, version, self.source),),
+            verdict=said.verdict,
+            final=said.final,
+            note=judged.note,
+            blind=judged.blind,
+            shown=sides_of(one.id) if judged.blind else OPEN,
+        )
+
+
+def _id(one: Judged, verdict: Verdict) -> str:
+    """Return the id of the event: the same whenever the same annotation is read."""
+    said: list[Any] = [verdict, one.note]
+    if verdict == "edited":
+        said += [one.final, [[mark.label, mark.start, mark.end, mark.fields] for mark in one.marks]]
+    return f"{one.tool}-{fingerprint([one.tool, one.item, one.by, one.key])}-{fingerprint(said)}"

@@ -1,0 +1,125 @@
+"""How is a file of another tool taken apart, whatever somebody has put into it?"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from extract import jsonl
+from extract.errors import RecordError
+from extract.exchange.records import Refused
+
+LARGEST = 256 * 1024 * 1024
+"""Bytes of a file beyond which it is not read."""
+_BLANK = re.compile(r"[ \t\r\n]*")
+
+
+def load(path: Path) -> bytes:
+    """Return what the file holds; raises `RecordError` where it cannot be read or is too large."""
+    try:
+        size = path.stat().st_size
+        if size > LARGEST:
+            raise RecordError(f"{path} has {size:,} bytes, more than {LARGEST:,}; split the file")
+        return path.read_bytes()
+    except OSError as error:
+        raise RecordError(f"{path} cannot be read ({error}); name another file") from error
+
+
+def lines(content: bytes, name: str) -> Iterator[tuple[str, dict[str, Any]] | Refused]:
+    """Yield the object of each line of a JSON Lines file with its place, or what is wrong with the line."""
+    for number, line in enumerate(content.split(b"\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            yield f"{name}:{number}", jsonl.loads(line, name)
+        except RecordError as error:
+            yield Refused(f"{name}:{number}", str(error).removeprefix(f"{name}: "))
+
+
+def elements(content: bytes, name: str) -> Iterator[tuple[str, dict[str, Any]] | Refused]:
+    """Yield each object of a JSON array with its place; after what is no JSON nothing more can be read."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        yield Refused(name, f"is not UTF-8 ({error}); export it again as JSON")
+        return
+    at = _skip(text, 0)
+    if text[at : at + 1] != "[":
+        yield Refused(f"{name}:1", "is no list of tasks; export it as JSON, neither JSON-MIN nor CSV")
+        return
+    yield from _elements(text, _skip(text, at + 1), name)
+
+
+def _elements(text: str, at: int, name: str) -> Iterator[tuple[str, dict[str, Any]] | Refused]:
+    decoder = json.JSONDecoder(parse_constant=_refuse_constant)
+    line, counted = 1, 0
+    while text[at : at + 1] != "]":
+        line, counted = line + text.count("\n", counted, at), at
+        place = f"{name}:{line}"
+        try:
+            record, at = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError) as error:
+            yield Refused(place, f"is not JSON ({error}), and what follows cannot be read; export it again")
+            return
+        yield (place, record) if isinstance(record, dict) else Refused(place, "is no task; delete it")
+        at = _skip(text, at)
+        if text[at : at + 1] == ",":
+            at = _skip(text, at + 1)
+
+
+def _skip(text: str, at: int) -> int:
+    match = _BLANK.match(text, at)
+    return match.end() if match else at
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+# --- parts of a record -------------------------------------------------------------------------------------------
+
+
+def text_in(record: Mapping[str, Any], name: str) -> str | None:
+    """Return the text of that name, None where it is missing or no text."""
+    value = record.get(name)
+    return value if isinstance(value, str) else None
+
+
+def objects_in(record: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    """Return the objects in the list of that name, none where there is no such list."""
+    value = record.get(name)
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def texts_in(record: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    """Return the texts in the list of that name; a text alone counts for a list of one."""
+    value = record.get(name)
+    found = value if isinstance(value, list) else [value]
+    return tuple(one for one in found if isinstance(one, str))
+
+
+def offset_in(record: Mapping[str, Any], name: str) -> int:
+    """Return the offset of that name, -1 where it is missing or no whole number."""
+    value = record.get(name)
+    return value if isinstance(value, int) and not isinstance(value, bool) else -1
+
+
+def time_of(value: Any) -> str | None:
+    """Return a time in UTC, given in ISO 8601 or in seconds since 1970; None where it is none.
+
+    >>> time_of("2026-11-21T15:02:11.5+01:00"), time_of(0), time_of("soon")
+    ('2026-11-21T14:02:11Z', '1970-01-01T00:00:00Z', None)
+    """
+    try:
+        if isinstance(value, str):
+            read = datetime.fromisoformat(value)
+            moment = read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
+        elif isinstance(value, (int, float)) and not isinstance(value, bool):
+            moment = datetime.fromtimestamp(value, UTC)
+        else:
+            return None
+    except (ValueError, OverflowError, OSError):
+        return None
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")

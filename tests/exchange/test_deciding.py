@@ -1,0 +1,367 @@
+"""Which annotations of other tools become decisions, and why do the others not?"""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from toy_exchange import (
+    NOW,
+    START,
+    TEXT,
+    annotated,
+    answered,
+    document,
+    missing,
+    of_label_studio,
+    of_prodigy,
+    rose,
+    row,
+    taken,
+    task,
+    wrong_value,
+)
+from toy_gold import World
+from toy_review import decide, found
+
+from extract.exchange import Imported
+from extract.exchange.offsets import Units
+from extract.exchange.showing import choice_of
+from extract.review import Change, Decide, State, Verdict, apply, fold, sides_of
+from extract.review.events import event_from_json, event_to_json
+
+ONE = wrong_value()
+SIDE = {whose: "AB"[place] for place, whose in enumerate(sides_of(ONE.id))}
+
+
+def reasons(imported: Imported) -> list[str]:
+    return [str(one) for one in imported.refused]
+
+
+def imported(*annotations: tuple[str, str, int], state: State | None = None, sent: State | None = None) -> Imported:
+    """Take in what several people chose of one disagreement in Label Studio."""
+    made = task(ONE, sent)
+    for choice, by, id_ in annotations:
+        made = annotated(made, choice, by=by, id_=id_)
+    return taken(of_label_studio(made), [ONE], state)
+
+
+# --- what is taken in --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("verdict", ["reference", "run", "both", "neither", "delete", "skip"])
+@pytest.mark.parametrize("blind", [True, False])
+def test_a_choice_is_the_verdict_that_it_stands_for(verdict: Verdict, blind: bool) -> None:
+    choice = choice_of(verdict, ONE.id, blind=blind)
+    for read in (
+        of_label_studio(annotated(task(ONE, blind=blind), choice)),
+        of_prodigy(answered(row(ONE, blind=blind), choice)),
+    ):
+        (event,) = taken(read, [ONE]).events
+        assert (event.verdict, event.blind) == (verdict, blind)
+        assert event.shown == (sides_of(ONE.id) if blind else ("reference", "run"))
+        assert event_from_json(event_to_json(event)) == event
+
+
+def test_a_decision_is_of_who_made_it_and_when_it_was_made() -> None:
+    (event,) = imported(("both", "ana@x.org", 7)).events
+    assert (event.by, event.at) == ("ana@x.org", "2026-11-21T14:02:11Z")
+    (event,) = taken(of_prodigy(answered(row(ONE), "both")), [ONE]).events
+    assert (event.by, event.at) == ("gold-ana", "2026-11-21T14:02:11Z")
+    (event,) = taken(of_prodigy(answered(row(ONE), "both", _timestamp="soon")), [ONE], reviewer="Bo").events
+    assert (event.by, event.at) == ("Bo", NOW)
+
+
+def test_importing_twice_changes_nothing() -> None:
+    first = imported(("both", "ana", 7))
+    again = imported(("both", "ana", 7), state=fold(first.events))
+    assert (again.events, again.already, again.refused) == ((), 1, ())
+
+
+def test_nor_does_it_when_the_decision_was_applied_or_undone_since() -> None:
+    first = imported(("both", "ana", 7))
+    state = fold(first.events)
+    read = of_label_studio(annotated(task(ONE), "both", by="ana"))
+    assert taken(read, [], state).already == 1
+    undone = fold([Change("u", NOW, "ana", "undo", first.events[0].event)], state)
+    assert taken(read, [ONE], undone) == Imported(already=1)
+
+
+def test_what_was_sent_decided_and_comes_back_is_no_new_decision() -> None:
+    state = fold([decide(ONE, "both", note="so")])
+    assert taken(of_label_studio(task(ONE, state)), [ONE], state) == Imported(already=1)
+    assert taken(of_prodigy(row(ONE, state)), [ONE], state) == Imported(already=1)
+    assert taken(of_prodigy(row(ONE, state)), [], state) == Imported(already=1)
+
+
+def test_a_corrected_annotation_replaces_what_the_same_one_said() -> None:
+    first = imported(("both", "ana", 7))
+    second = imported(("neither", "ana", 7), state=fold(first.events))
+    (event,) = second.events
+    assert (event.verdict, event.items[0].seen) == ("neither", first.events[0].event)
+    assert event.event != first.events[0].event
+
+
+def test_two_who_agree_are_two_decisions_one_after_the_other() -> None:
+    ana, bo = imported(("both", "ana", 7), ("both", "bo", 8)).events
+    assert (ana.by, ana.items[0].seen) == ("ana", None)
+    assert (bo.by, bo.items[0].seen) == ("bo", ana.event)
+
+
+def test_of_one_annotator_the_last_annotation_counts() -> None:
+    made = annotated(task(ONE), "both", by="ana", id_=1, updated_at="2026-11-23T00:00:00Z")
+    read = of_label_studio(annotated(made, "neither", by="ana", id_=2))
+    result = taken(read, [ONE])
+    assert [event.verdict for event in result.events] == ["both"]
+    assert result.already == 1
+
+
+def test_who_skips_does_not_undo_what_another_decided() -> None:
+    result = imported(("skip", "ana", 7), ("both", "bo", 8))
+    assert ([event.by for event in result.events], result.undecided) == (["bo"], 1)
+    later = imported(("skip", "cy", 9), state=fold(result.events))
+    assert later == Imported(undecided=1)
+
+
+def test_an_annotation_without_a_verdict_decides_nothing() -> None:
+    made = annotated(task(ONE), "both")
+    made["annotations"][0]["result"].pop()
+    assert taken(of_label_studio(made), [ONE]) == Imported(undecided=1)
+
+
+# --- what is refused ---------------------------------------------------------------------------------------------
+
+
+def test_two_who_differ_are_both_refused() -> None:
+    result = imported(("both", "ana", 7), ("neither", "bo", 8))
+    assert result.events == ()
+    told = "the annotators differ (ana says both, bo says neither); settle it on the review page"
+    assert reasons(result) == [f"x.json:1: {ONE.id}: {told}"] * 2
+
+
+def test_who_differs_from_an_earlier_import_is_refused() -> None:
+    first = imported(("both", "ana", 7))
+    result = imported(("both", "ana", 7), ("neither", "bo", 8), state=fold(first.events))
+    assert (result.events, result.already) == ((), 1)
+    assert "ana decided 'both' since it was sent" in reasons(result)[0]
+
+
+def test_what_another_decided_since_it_was_sent_is_refused_unless_it_is_the_same() -> None:
+    page = fold([decide(ONE, "both", by="bo")])
+    assert "bo decided 'both' since it was sent" in reasons(imported(("neither", "ana", 7), state=page))[0]
+    (event,) = imported(("both", "ana", 7), state=page).events
+    assert event.items[0].seen == "e1"
+
+
+def test_what_was_decided_before_it_was_sent_may_be_decided_otherwise() -> None:
+    page = fold([decide(ONE, "both", by="bo")])
+    result = imported(("neither", "ana", 7), state=page, sent=page)
+    assert [event.verdict for event in result.events] == ["neither"]
+
+
+def test_what_was_taken_back_since_it_was_sent_is_refused() -> None:
+    state = fold([decide(ONE, "both"), Change("u", NOW, "ana", "undo", "e1")])
+    assert "something has been said or taken back of it since" in reasons(imported(("neither", "a", 7), state=state))[0]
+
+
+def test_what_is_no_disagreement_any_more_is_refused() -> None:
+    read = of_label_studio(annotated(task(ONE), "both"))
+    (told,) = reasons(taken(read, []))
+    assert told.startswith(f"x.json:1: {ONE.id}: {ONE.id} is not among the disagreements now: a side, the text or gold")
+    changed = of_label_studio(annotated(task(ONE), "neither", by="ana"))
+    state = fold(imported(("both", "ana", 7)).events)
+    assert "was decided and is settled; the annotation has changed since" in reasons(taken(changed, [], state))[0]
+
+
+def test_a_choice_that_the_file_does_not_offer_is_refused() -> None:
+    assert "the choice 'A, both' is no verdict" in reasons(taken(of_prodigy(answered(row(ONE), "A", "both")), [ONE]))[0]
+    assert "the choice 'run' is no verdict" in reasons(imported(("run", "ana", 7)))[0]
+
+
+def test_an_annotation_of_nobody_needs_a_reviewer() -> None:
+    read = of_label_studio(annotated(task(ONE), "both", by=None))
+    assert "say who with --reviewer" in reasons(taken(read, [ONE]))[0]
+    (event,) = taken(read, [ONE], reviewer="Ana").events
+    assert event.by == "Ana"
+
+
+# --- edited ------------------------------------------------------------------------------------------------------
+
+
+def edited(change: Any, *, blind: bool = True, one: Any = ONE, text: str = TEXT) -> Imported:
+    made = annotated(task(one, blind=blind, text=text), "edited")
+    change(made["annotations"][-1]["result"])
+    return taken(of_label_studio(made), [one])
+
+
+def part(result: Any, side: str, name: str) -> Any:
+    return next(one for one in result if one["id"] == f"side-{side}" and one["from_name"] == name)
+
+
+def test_a_side_that_was_edited_is_what_belongs_there() -> None:
+    def change(result: Any) -> None:
+        part(result, SIDE["run"], "figure.value")["value"]["text"] = ["30.6"]
+
+    (event,) = edited(change).events
+    assert event.final is not None
+    assert (event.verdict, event.final["value"], event.final["quote"]) == ("edited", "30.6", "rose 30.5 percent")
+    assert "note" not in event.final
+
+
+def test_a_side_that_was_moved_has_the_words_of_its_new_place() -> None:
+    second = TEXT.rindex("rose")
+
+    def change(result: Any) -> None:
+        place = {"start": second, "end": second + 9, "text": "rose 30.5"}
+        part(result, SIDE["reference"], "item")["value"].update(place)
+
+    (event,) = edited(change).events
+    assert event.final is not None
+    assert (event.final["start"], event.final["quote"]) == (second, "rose 30.5")
+
+
+def test_offsets_of_an_old_label_studio_are_read_by_their_words() -> None:
+    units = Units(TEXT)
+    nine = TEXT.index("9 tons")
+
+    def change(result: Any) -> None:
+        place = {"start": units.unit(nine), "end": units.unit(nine + 6), "text": "9 tons"}
+        part(result, SIDE["reference"], "item")["value"].update(place)
+
+    result = edited(change)
+    assert result.events[0].final is not None
+    assert (result.events[0].final["start"], result.moved) == (nine, ())
+
+
+def test_words_that_moved_are_told_and_words_that_are_gone_refused() -> None:
+    nine = TEXT.index("9 tons")
+
+    def move(result: Any, words: str = "9 tons") -> None:
+        part(result, SIDE["reference"], "item")["value"].update(start=0, end=6, text=words)
+
+    (told,) = edited(move).moved
+    assert str(told).endswith(f"region side-{SIDE['reference']}: 0 to 6 is now {nine} to {nine + 6}, by its words")
+    assert "stand nowhere" in reasons(edited(lambda result: move(result, "8 tons")))[0]
+
+
+def test_an_item_that_is_marked_anew_takes_the_place_of_both() -> None:
+    def change(result: Any) -> None:
+        nine = TEXT.index("9 tons")
+        own = {"id": "new", "to_name": "text"}
+        place = {"start": nine, "end": nine + 6}
+        said = {"figure.value": "9", "figure.unit": "t", "figure.measure": "load", "figure.entity": "Lund"}
+        chosen = {"figure.comparator": "=", "figure.trend": "level", "figure.status": "actual"}
+        labels = {**place, "text": "9 tons", "labels": ["figure"]}
+        result.append({**own, "from_name": "item", "type": "labels", "value": labels})
+        for name, value in said.items():
+            result.append({**own, "from_name": name, "type": "textarea", "value": {**place, "text": [value]}})
+        for name, value in chosen.items():
+            result.append({**own, "from_name": name, "type": "choices", "value": {**place, "choices": [value]}})
+
+    (event,) = edited(change, one=missing()).events
+    assert event.final is not None
+    assert (event.final["quote"], event.final["value"], event.final["upper"]) == ("9 tons", "9", None)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda result: None, "the choice is 'edited' and nothing is edited"),
+        (
+            lambda result: [one["value"].update(text=["1"]) for one in result if one["from_name"] == "figure.value"],
+            "2 items",
+        ),
+        (
+            lambda result: result[0]["value"].update(labels=["B claim"]),
+            "the label 'B claim' is none that the file offers",
+        ),
+        (lambda result: part(result, "A", "figure.value")["value"].update(text=["many"]), "'many' is no number"),
+        (lambda result: part(result, "A", "figure.status")["value"].update(choices=["past"]), "status: 'past'"),
+    ],
+)
+def test_an_edit_that_gold_would_refuse_is_refused(change: Any, told: str) -> None:
+    result = edited(change)
+    assert result.events == ()
+    assert told in reasons(result)[0]
+
+
+def test_without_a_text_no_edit_can_be_checked() -> None:
+    read = of_prodigy(answered(row(ONE, text=None), "edited", final={"quote": "x"}))
+    assert "no text of its document is at hand" in reasons(taken(read, [ONE], documents={}))[0]
+
+
+def test_fields_that_nobody_labelled_stay_unlabelled() -> None:
+    reference = {name: value for name, value in rose().items() if name != "entity"}
+    (one,) = found(World({"figures": [{**reference, "unlabelled": ["entity"]}]}, {"figures": [rose(value="305")]}))
+    made = annotated(task(one), "edited")
+    side = "AB"[sides_of(one.id).index("reference")]
+    part(made["annotations"][0]["result"], side, "figure.value")["value"]["text"] = ["31"]
+    assert "entity" not in made["data"]["side1"] + made["data"]["side2"]
+    (event,) = taken(of_label_studio(made), [one]).events
+    assert event.final is not None
+    assert (event.final["unlabelled"], event.final["value"]) == (["entity"], "31")
+
+
+def test_an_item_that_was_written_is_placed_by_its_words() -> None:
+    written = {"quote": "9 tons", **{name: value for name, value in rose().items() if name not in ("span", "quote")}}
+    for final in (written, {**written, "type": "figure"}):
+        result = taken(of_prodigy(answered(row(ONE), "edited", final=final)), [ONE])
+        (event,) = result.events
+        assert event.final is not None
+        assert (event.final["start"], event.final["type"]) == (TEXT.index("9 tons"), "figure")
+        assert len(result.moved) == 1
+    placed = {**written, "start": START, "end": START + 4, "quote": "rose"}
+    assert taken(of_prodigy(answered(row(ONE), "edited", final=placed)), [ONE]).moved == ()
+
+
+@pytest.mark.parametrize(
+    ("final", "told"),
+    [
+        (None, "nothing is edited"),
+        ({"value": "9"}, "'final' has no quote"),
+        ({"quote": "9 pounds"}, "stand nowhere"),
+        ({"quote": "9 tons"}, "lacks the field"),
+        ({"quote": "9 tons", "type": "song"}, "type 'song' is none of claim, figure"),
+        ({"quote": "9 tons", "optional": "yes"}, "'optional' must be true or false"),
+    ],
+)
+def test_an_item_that_was_written_badly_is_refused(final: Any, told: str) -> None:
+    assert told in reasons(taken(of_prodigy(answered(row(ONE), "edited", final=final)), [ONE]))[0]
+
+
+@pytest.mark.parametrize("unlabelled", [{}, {"unlabelled": ["entity"]}])
+def test_an_edit_that_was_sent_comes_back_as_the_same(unlabelled: dict[str, Any]) -> None:
+    reference = {name: value for name, value in rose().items() if name not in unlabelled.get("unlabelled", ())}
+    (one,) = found(World({"figures": [{**reference, **unlabelled}]}, {"figures": [rose(value="305")]}))
+    made = annotated(task(one), "edited")
+    side = "AB"[sides_of(one.id).index("reference")]
+    part(made["annotations"][0]["result"], side, "figure.value")["value"]["text"] = ["31"]
+    state = fold(taken(of_label_studio(made), [one]).events)
+    assert taken(of_label_studio(task(one, state)), [one], state) == Imported(already=1)
+    assert taken(of_prodigy(row(one, state)), [one], state) == Imported(already=1)
+    changed = row(one, state)
+    changed["final"] = changed["final"].replace('"31"', '"32"')
+    (event,) = taken(of_prodigy(changed), [one], state).events
+    assert event.final is not None
+    assert event.final["value"] == "32"
+
+
+def test_a_decision_from_another_tool_changes_gold_as_one_from_the_page(tmp_path: Any) -> None:
+    from toy_review import content, labels_in, labels_of
+
+    world = World({"figures": [rose()]}, {"figures": [rose(value="305")]})
+    held = content(labels_of(world))
+    (event,) = imported((SIDE["run"], "ana", 7)).events
+    path = tmp_path / "lund.jsonl"
+    (_, after) = apply(fold([event]), {path: held}).files[path]
+    (item,) = labels_in(path, after).items
+    assert (item.fields["value"], item.provenance["by"]) == ("305", "ana")
+
+
+def test_the_text_of_another_document_is_no_place_to_edit_in() -> None:
+    read = of_prodigy(answered(row(ONE), "edited", final={"quote": "9 tons", "start": 1, "end": 3}))
+    other = {"lund": replace(document(), text="Nothing of it.")}
+    assert "stand nowhere" in reasons(taken(read, [ONE], documents=other))[0]
+
+
+def test_events_of_an_import_are_decisions() -> None:
+    assert all(isinstance(event, Decide) for event in imported(("both", "ana", 7)).events)
