@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from toy_loop import Reviewer, generated, keep_rows, log, rows, served, sitting
 
+from extract.review import LOG
+
 HOSTILE = (
     "</script></textarea><img src=x onerror=\"document.title='owned'\"><svg onload=alert(1)>'\"><b>{{ 7*7 }}\u202egpj"
 )
@@ -150,3 +152,56 @@ def test_without_scripts_everything_can_be_read(browser: Any, folder: Path) -> N
         for link, heading in (("Next open", "differs"), ("Edit", "What belongs there"), ("Keys", "Keys")):
             ana.tab.get_by_role("link", name=link).first.click()
             ana.tab.get_by_role("heading", name=heading).first.wait_for()
+
+
+def test_what_the_log_does_not_take_is_said_and_nothing_typed_is_lost(browser: Any, folder: Path) -> None:
+    with served(folder) as url, sitting(browser, url, "next?type=claims") as ana:
+        path, item = folder / "gold" / LOG, ana.item
+        ana.tab.get_by_text("Why, in your words").click()
+        ana.tab.get_by_label("Note").fill("mine")
+        ana.tab.keyboard.press("Escape")
+        path.rename(path.with_suffix(".away"))
+        ana.presses("1")
+        assert ana.alert.startswith("NOT saved")
+        assert (ana.item, ana.tab.get_by_label("Note").input_value()) == (item, "mine")
+        path.with_suffix(".away").rename(path)
+        ana.presses("1")
+    assert log(folder)[-1]["note"] == "mine"
+
+
+# --- where words stand --------------------------------------------------------------------------------------------
+
+ODD = (
+    "The port exported 30 tonnes of tin.\r\n\U0001f4b6 e\u0301 \U0001f469\u200d\U0001f680 a\u202eb\u00adc\u200b. "
+    "The county built 7 plants."
+)
+POINT_AT = """([start, end]) => {
+    const at = (point) => {
+        for (const run of document.querySelectorAll(".source [data-start]")) {
+            const first = Number(run.dataset.start), chip = run.classList.contains("chip");
+            const held = chip ? ["x"] : [...run.textContent];
+            if (first <= point && point < first + held.length)
+                return [run.firstChild, held.slice(0, point - first).join("").length];
+        }
+    };
+    const [first, from] = at(start), [last, to] = at(end);
+    document.getSelection().setBaseAndExtent(first, from, last, to);
+    document.dispatchEvent(new MouseEvent("mouseup"));
+    return new Promise(done => setTimeout(() => done(
+        ["p:start", "p:end", "p:quote"].map(name => document.querySelector(`[name='${name}']`).value)), 20));
+}"""
+
+
+def test_selected_words_are_counted_in_code_points(browser: Any, tmp_path: Path) -> None:
+    folder = generated(tmp_path / "odd", [{"id": "odd", "text": ODD}])
+    with served(folder) as url, sitting(browser, url) as ana:
+        ana.goes(f"i/{ana.item}/edit?whole=1")
+        solid = [place for place, char in enumerate(ODD) if not char.isspace()]
+        wrong = []
+        for start in solid[::3]:
+            for end in solid[solid.index(start) + 1 :: 5]:
+                length = len(ODD[start:end].rstrip())
+                expected = [str(start), str(start + length), ODD[start : start + length]]
+                if ana.tab.evaluate(POINT_AT, [start, end]) != expected:
+                    wrong.append((start, end))
+    assert wrong == []
