@@ -49,16 +49,17 @@ def subject(run: Path, wanted: Wanted) -> "tuple[Subject, type[BaseModel]]":
     from extract.cli.eval import response_model_of_run
     from extract.evaluation.reviewing import review_of_labels, review_of_run, review_of_runs
 
+    agreed = wanted.share > 0
     if is_labels(run):
         if wanted.against is not None:
             raise UsageError(f"{run} is a gold folder; hold it against another one with --gold")
         root = prompts.response_model_of(prompts.load(prompts.BUILT_IN), wanted.schema)
-        return review_of_labels(run, wanted.folder, root), root
+        return review_of_labels(run, wanted.folder, root, agreed=agreed), root
     root = response_model_of_run(run, wanted.schema)
     if wanted.against is None:
-        return review_of_run(run, wanted.folder, root), root
+        return review_of_run(run, wanted.folder, root, agreed=agreed), root
     _refuse_other_model(run, wanted.against, root, response_model_of_run(wanted.against, wanted.schema))
-    return review_of_runs(run, wanted.against, root), root
+    return review_of_runs(run, wanted.against, root, agreed=agreed), root
 
 
 def is_labels(run: Path) -> bool:

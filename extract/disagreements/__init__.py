@@ -1,6 +1,6 @@
 """On which items do a run and gold disagree, one to be decided at a time, and which are worth deciding first?"""
 
-from extract.disagreements.finding import Read, disagreements
+from extract.disagreements.finding import Found, Read, disagreements, found_in, weighed
 from extract.disagreements.identity import fingerprint, gold_record
 from extract.disagreements.ordering import ORDERS, Order, Past, in_order, sampled
 from extract.disagreements.records import KINDS, Against, Disagreement, DisagreementKind
@@ -11,12 +11,15 @@ __all__ = [
     "Against",
     "Disagreement",
     "DisagreementKind",
+    "Found",
     "Order",
     "Past",
     "Read",
     "disagreements",
     "fingerprint",
+    "found_in",
     "gold_record",
     "in_order",
     "sampled",
+    "weighed",
 ]

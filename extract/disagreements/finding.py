@@ -1,7 +1,7 @@
 """Which disagreements does a scored document hold? Those that the score counts as corrections, no more and no fewer."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import BaseModel
@@ -43,33 +43,74 @@ class _Sides:
         return self.gold is not None and self.gold is self.run
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one document holds, before it is known what it weighs."""
+
+    disagreements: tuple[Disagreement, ...]
+    """Without their impact."""
+    counts: Mapping[str, TypeCounts]
+    """By item type: gold's items, the run's, and the correct ones."""
+    wordings: int
+    """Pairs that are right but for a field that is not part of `correct`."""
+
+
 def disagreements(
-    documents: Sequence[Read], root: type[BaseModel], against: Against = "gold", *, agreed: bool = False
+    documents: Iterable[Read], root: type[BaseModel], against: Against = "gold", *, agreed: bool = False
 ) -> tuple[Disagreement, ...]:
     """Return the disagreements of scored documents by document, item type and place.
 
     `agreed` adds the pairs that are right, of the kind `agreement`.
     """
-    kinds = item_types(root)
-    totals = {name: _total(name, documents) for name in kinds}
+    return weighed([found_in(read, root, against, agreed=agreed) for read in documents])
+
+
+def found_in(read: Read, root: type[BaseModel], against: Against = "gold", *, agreed: bool = False) -> Found:
+    """Return what one document holds, which needs neither its row nor its score any more."""
+    by_line = {item.line: item for item in read.labels.items}
     taken: set[str] = set()
-    found = []
-    for read in documents:
-        by_line = {item.line: item for item in read.labels.items}
-        for name, kind in kinds.items():
-            of_type = _OfType(name, kind, totals[name], against, read, by_line)
-            compared = [one for one in read.score.compared if one.type == name]
-            found += [of_type.disagreement(sides, taken) for sides in _sides(compared, kind, agreed=agreed)]
-    return tuple(found)
+    found: list[Disagreement] = []
+    for name, kind in item_types(root).items():
+        of_type = _OfType(name, kind, against, read, by_line)
+        compared = [one for one in read.score.compared if one.type == name]
+        found += [of_type.disagreement(sides, taken) for sides in _sides(compared, kind, agreed=agreed)]
+    right = (one for one in read.score.compared if one.kind == "right")
+    wordings = sum(any(judged.error for judged in one.judged) for one in right)
+    return Found(tuple(found), {name: _sum([counts]) for name, counts in read.score.counts.items()}, wordings)
 
 
-def _total(name: str, documents: Iterable[Read]) -> TypeCounts:
-    counts = [one.score.counts[name] for one in documents]
+def weighed(found: Sequence[Found]) -> tuple[Disagreement, ...]:
+    """Return the disagreements of all documents with their impact: what the score of all of them would gain."""
+    gains: dict[tuple[str, bool, bool], float] = {}
+    result = []
+    for one in (one for document in found for one in document.disagreements):
+        if one.kind == "agreement":
+            result.append(one)
+            continue
+        sort = (one.type, one.reference is None, one.run is None)
+        if sort not in gains:
+            gains[sort] = _gain(one, _sum(document.counts[one.type] for document in found))
+        result.append(replace(one, impact=gains[sort]))
+    return tuple(result)
+
+
+def _sum(counts: Iterable[TypeCounts]) -> TypeCounts:
+    """Return what the headline metric of several documents comes from."""
+    counts = tuple(counts)
     return TypeCounts(
         gold=sum(one.gold for one in counts),
         predicted=sum(one.predicted for one in counts),
         correct=sum(one.correct for one in counts),
     )
+
+
+def _gain(one: Disagreement, total: TypeCounts) -> float:
+    """Return the gain of 2c / (g + p): a pair gains c, gold that goes lowers g, gold that comes raises c and g."""
+    correct = total.correct + (one.run is not None)
+    gold = total.gold + (one.reference is None) - (one.run is None)
+    most = gold + total.predicted
+    now = 2 * total.correct / (total.gold + total.predicted)
+    return (2 * correct / most if most else 1.0) - now
 
 
 # --- which -----------------------------------------------------------------------------------------------------
@@ -117,7 +158,6 @@ def _gravest(pair: Compared, kind: type[Item]) -> tuple[DisagreementKind, str]:
 class _OfType:
     name: str
     kind: type[Item]
-    total: TypeCounts
     against: Against
     read: Read
     by_line: Mapping[int, GoldItem]
@@ -147,7 +187,7 @@ class _OfType:
             moves=not sides.aligned and reference is not None and run is not None and run.span is not None,
             around=around,
             place=len(self.read.text or "") if place is None else place.start,
-            impact=self._impact(sides),
+            impact=0.0,
         )
 
     def _proposal(self, run: PredictedSide) -> dict[str, Any]:
@@ -190,17 +230,6 @@ class _OfType:
         alternative = {name for one in reference.alternatives for name in one}
         strict = {name for name, mark in scored_fields(self.kind).items() if mark.strict}
         return tuple(name for name in unlike if name in wrong or (name in alternative & strict and wrong))
-
-    def _impact(self, sides: _Sides) -> float:
-        """Return the gain of 2c / (g + p): a pair gains c, gold that goes lowers g, gold that comes raises c and g."""
-        if sides.kind == "agreement":
-            return 0.0
-        total = self.total
-        correct = total.correct + (sides.run is not None)
-        gold = total.gold + (sides.gold is None) - (sides.run is None)
-        most = gold + total.predicted
-        now = 2 * total.correct / (total.gold + total.predicted)
-        return (2 * correct / most if most else 1.0) - now
 
 
 def _touch(one: Span, other: Span) -> bool:

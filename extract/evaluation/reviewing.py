@@ -1,14 +1,14 @@
 """What is there to review: of a run and gold, of two runs, or of two readers who labelled the same documents?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from pydantic import BaseModel
 
 from extract import gold as labels
-from extract.disagreements import Against, Disagreement, Read, disagreements
+from extract.disagreements import Against, Disagreement, Found, Read, found_in, weighed
 from extract.errors import GoldError, RunError
 from extract.evaluation.agreeing import row_of
 from extract.evaluation.comparing import Comparer
@@ -17,8 +17,6 @@ from extract.records import Document, Row, Span
 from extract.runs import read_documents, read_rows
 from extract.schema import Item
 from extract.shape import item_types, quote_field, type_name
-
-Labels: TypeAlias = Sequence[GoldDocument]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,7 @@ class Subject:
     """The gold folder, or the run that stands in its place."""
     against: Against
     disagreements: tuple[Disagreement, ...]
-    """By document, item type and place; pairs of kind `agreement` included."""
+    """By document, item type and place; pairs of kind `agreement` among them where these were asked for."""
     documents: dict[str, Document]
     """The texts by id, as far as the run keeps them."""
     wordings: int
@@ -40,13 +38,18 @@ class Subject:
     """Items of the run that stands as the reference that have no place in the text: they cannot be aligned."""
 
 
-def review_of_run(run: Path, gold: Path, root: type[BaseModel]) -> Subject:
-    """Return what a run and gold disagree on; raises as `evaluate`."""
+def review_of_run(run: Path, gold: Path, root: type[BaseModel], *, agreed: bool = True) -> Subject:
+    """Return what a run and gold disagree on; raises as `evaluate`.
+
+    `agreed` has the pairs that are right among the disagreements, of the kind `agreement`; without it the review of a
+    large run takes half the time and memory.
+    """
     documents = {document.id: document for document in read_documents(run)}
-    return _subject(str(run), str(gold), tuple(labels.load(gold)), list(read_rows(run)), documents, root)
+    about = _Sides(str(run), str(gold), labels.load(gold).documents, read_rows(run), documents)
+    return _subject(about, root, agreed=agreed)
 
 
-def review_of_runs(run: Path, other: Path, root: type[BaseModel]) -> Subject:
+def review_of_runs(run: Path, other: Path, root: type[BaseModel], *, agreed: bool = True) -> Subject:
     """Return what a run and another one disagree on, in the documents that both have an answer for.
 
     Raises `RunError` where there is no such document, or a document has two texts.
@@ -59,46 +62,52 @@ def review_of_runs(run: Path, other: Path, root: type[BaseModel]) -> Subject:
     for row in others:
         if row.document.sha256 != rows[row.document.id].document.sha256:
             raise RunError(f"{run} and {other} read two texts of {row.document.id!r}; run the same documents")
-    reference = tuple(_as_labels(row, other, root) for row in others)
-    found = _subject(str(run), str(other), reference, [rows[one.id] for one in reference], documents, root, "run")
+    reference = {row.document.id: _as_labels(row, other, root) for row in others}
+    about = _Sides(str(run), str(other), reference, (rows[id_] for id_ in reference), documents, "run")
     unplaced = sum(item.grounding.span is None for row in others for item in row.items or ())
-    return replace(found, unplaced=unplaced)
+    return replace(_subject(about, root, agreed=agreed), unplaced=unplaced)
 
 
-def review_of_labels(folder: Path, gold: Path, root: type[BaseModel]) -> Subject:
+def review_of_labels(folder: Path, gold: Path, root: type[BaseModel], *, agreed: bool = True) -> Subject:
     """Return what the labels of another reader and gold disagree on, in the documents that both label.
 
     Raises `GoldError` where there is none.
     """
     theirs = labels.load(folder)
-    ours = tuple(document for document in labels.load(gold) if document.id in theirs.documents)
+    ours = {document.id: document for document in labels.load(gold) if document.id in theirs.documents}
     if not ours:
         raise GoldError(f"{folder} and {gold} label no document in common; name two readings of the same")
-    rows = [row_of(theirs.documents[document.id], root) for document in ours]
-    return _subject(str(folder), str(gold), ours, rows, {}, root, partial=True)
+    rows = (row_of(theirs.documents[id_], root) for id_ in ours)
+    return _subject(_Sides(str(folder), str(gold), ours, rows, {}), root, agreed=agreed, partial=True)
 
 
-def _subject(
-    source: str,
-    name: str,
-    reference: Labels,
-    rows: Sequence[Row],
-    documents: dict[str, Document],
-    root: type[BaseModel],
-    against: Against = "gold",
-    *,
-    partial: bool = False,
-) -> Subject:
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    source: str
+    name: str
+    reference: Mapping[str, GoldDocument]
+    rows: Iterable[Row]
+    documents: dict[str, Document]
+    against: Against = "gold"
+
+
+def _subject(about: _Sides, root: type[BaseModel], *, agreed: bool, partial: bool = False) -> Subject:
     comparer = Comparer(root, partial=partial)
-    by_id = {row.document.id: row for row in rows}
-    read = []
-    for one in reference:
-        document = documents.get(one.id)
-        score = comparer.document(one, by_id.get(one.id))
-        read.append(Read(score, one, None if document is None else document.text))
-    found = disagreements(read, root, against, agreed=True)
-    wordings = sum(one.kind == "agreement" and any(judged.error for judged in one.judged) for one in found)
-    return Subject(source, name, against, found, documents, wordings)
+
+    def found(one: GoldDocument, row: Row | None) -> Found:
+        document = about.documents.get(one.id)
+        read = Read(comparer.document(one, row), one, None if document is None else document.text)
+        return found_in(read, root, about.against, agreed=agreed)
+
+    # Row by row, so that of the many items on which both sides agree none is held longer than its row.
+    by_id = {
+        row.document.id: found(about.reference[row.document.id], row)
+        for row in about.rows
+        if row.document.id in about.reference
+    }
+    every = [by_id[id_] if id_ in by_id else found(one, None) for id_, one in about.reference.items()]
+    wordings = sum(one.wordings for one in every)
+    return Subject(about.source, about.name, about.against, weighed(every), about.documents, wordings)
 
 
 def _as_labels(row: Row, run: Path, root: type[BaseModel]) -> GoldDocument:
