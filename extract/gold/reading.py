@@ -4,6 +4,7 @@ import hashlib
 from codecs import BOM_UTF8
 from collections.abc import Mapping
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 from extract.errors import GoldError, RecordError
@@ -13,6 +14,9 @@ from extract.records import Span
 
 OWN_KEYS = ("type", "start", "end", "quote", "alternatives", "optional", "unlabelled", "provenance", "note")
 """Keys of an item's line that are gold's own; every other key is a field of the item."""
+_OWN = frozenset(OWN_KEYS)
+_PLACE = ("type", "start", "end", "quote")
+_KINDS: tuple[type, ...] = (str, int, int, str)
 
 
 def files(folder: Path) -> tuple[Path, ...]:
@@ -74,7 +78,8 @@ def read_lines(path: Path) -> list[tuple[int, dict[str, Any]]]:
 
 def read_item(record: Mapping[str, Any], place: str, line: int) -> GoldItem:
     """Return the item of a line; `GoldError` starts with `place`."""
-    _refuse_other_kinds(record, (("type", str), ("start", int), ("end", int), ("quote", str)), place)
+    if tuple(map(type, map(record.get, _PLACE))) != _KINDS:  # in one look; what is amiss is worked out where it is
+        _refuse_other_kinds(record, tuple(zip(_PLACE, _KINDS, strict=True)), place)
     optional = record.get("optional", False)
     if not isinstance(optional, bool):
         raise GoldError(f"{place}: 'optional' must be true or false, found {optional!r}")
@@ -85,7 +90,11 @@ def read_item(record: Mapping[str, Any], place: str, line: int) -> GoldItem:
         type=record["type"],
         span=_span(record, place),
         quote=record["quote"],
-        fields={key: value for key, value in record.items() if key not in OWN_KEYS and key not in unlabelled},
+        fields={
+            intern(key): value  # one copy of each name, of which there are as many as items
+            for key, value in record.items()
+            if key not in _OWN and key not in unlabelled
+        },
         alternatives=_alternatives(record.get("alternatives", []), place),
         optional=optional,
         unlabelled=frozenset(unlabelled),
