@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, Field
 from toy_gold import World
@@ -137,6 +138,7 @@ def test_hostile_words_stand_as_words_in_an_attribute() -> None:
 def test_what_a_page_cannot_give_back_is_said_at_the_field(lost: str) -> None:
     (name,) = (one for one in form_of(Odd, {"name": lost}).fields if one.name == "name")
     assert "\ufffd" in name.value.attribute
+    assert name.value.shown == lost
     assert "cannot hold" in name.error
 
 
@@ -277,6 +279,24 @@ def test_without_the_text_the_words_that_a_side_has_can_be_chosen() -> None:
     assert isinstance(final(one, Figure, sent(one, start="11"), None), Errors)
 
 
+def test_what_only_the_run_has_can_be_written_anew() -> None:
+    world = World()
+    del world.gold["figures"][0]
+    (one,) = found(world)
+    assert isinstance(final(one, Figure, sent(one, unit="EUR"), None), dict)
+
+
+def test_an_item_without_a_place_can_be_written_once_words_are_marked() -> None:
+    one = disagreement()
+    lost = replace(one, reference=None, proposal={"type": "figure", "unit": "t"})
+    assert isinstance(final(lost, Figure, typed(Figure, FIGURE), None), Errors)
+    assert isinstance(final(lost, Figure, typed(Figure, FIGURE), TEXT), dict)
+
+
+def test_no_json_holds_a_number_that_is_none() -> None:
+    assert faults_of(Odd, sums="[NaN]")["sums"].startswith("write it in JSON")
+
+
 def test_what_gold_does_not_label_is_not_asked_for() -> None:
     one = disagreement(unlabelled=["period"])
     line = final(one, Figure, {name: value for name, value in sent(one).items() if name != "period"}, None)
@@ -314,6 +334,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("gold")
 
 
+@settings(deadline=None)
 @given(st.data())
 @pytest.mark.parametrize(("kind", "record", "root"), [(Figure, FIGURE, ClaimsAndFigures), (Odd, ODD, Odds)])
 def test_the_form_takes_what_gold_check_takes_and_refuses_what_it_refuses(

@@ -44,6 +44,11 @@ def test_the_keys_are_those_of_the_manual(pressed: str, name: str) -> None:
     assert pressed in BY_NAME[name].keys
 
 
+def test_two_keys_for_one_thing_stand_side_by_side() -> None:
+    assert BY_NAME["next"].data == "j ArrowRight"
+    assert BY_NAME["next"].aria == "J ArrowRight"
+
+
 def test_every_key_has_a_place_on_the_help_screen() -> None:
     assert {key.where for key in KEYS} == set(PARTS)
 
