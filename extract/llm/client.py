@@ -1,7 +1,9 @@
 """How one request reaches the server once, and what its failures are called: the owner of openai."""
 
 import asyncio
+import gc
 import json
+import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -56,9 +58,13 @@ class Client:
 
     def __init__(self, server: Server, model: str, mode: "Mode") -> None:
         """Open the pool, loading openai: this takes seconds, once."""
+        loaded = "openai" in sys.modules
         import httpx2
         import openai
 
+        if not loaded:
+            gc.collect()
+            gc.freeze()  # what was loaded stays: the collector need not walk through it again and again
         self._server = server
         self._model = model
         self._mode = mode
@@ -197,10 +203,17 @@ def _said(content: bytes) -> tuple[str, Any]:
 
 def _like(request: "httpx2.Request") -> Callable[[bytes], "httpx2.Request"]:
     """Return what makes requests that differ in their body alone."""
-    made = type(request)
+    from httpx2 import ByteStream, Request
+
     headers = request.headers.copy()
-    del headers["content-length"]
-    return lambda content: made("POST", request.url, headers=headers, content=content, extensions=request.extensions)
+    del headers["content-length"]  # the pool writes it
+
+    def made(content: bytes) -> Request:
+        again = Request("POST", request.url, headers=headers, stream=ByteStream(content), extensions=request.extensions)
+        again.read()
+        return again
+
+    return made
 
 
 def _causes(error: BaseException) -> list[BaseException]:
