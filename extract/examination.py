@@ -1,7 +1,7 @@
 """What is found out about one answer: its items are parsed, grounded, verified and their faults named."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -153,10 +153,12 @@ def linked(items: tuple[ExtractedItem, ...], root: type[BaseModel]) -> tuple[Ext
         for name, kind in classes.items()
         if kind.reads is None
     }
-    return tuple(
-        item if classes[item.type].reads is None else replace(item, links=_containers(item.grounding.span, holders))
-        for item in items
-    )
+    return tuple(item if classes[item.type].reads is None else _linked(item, holders) for item in items)
+
+
+def _linked(item: ExtractedItem, holders: Mapping[str, Sequence[ExtractedItem]]) -> ExtractedItem:
+    links = _containers(item.grounding.span, holders)
+    return ExtractedItem(item.type, item.fields, item.grounding, item.verification, links, item.problems)
 
 
 def _containers(span: Span | None, holders: Mapping[str, Sequence[ExtractedItem]]) -> dict[str, int]:

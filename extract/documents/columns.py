@@ -81,10 +81,12 @@ def _stated(record: Mapping[Any, Any]) -> Stated:
         meta["title"] = plain(title)
     if date not in (None, "") and known_date is None:
         meta["date"] = plain(date)
-    try:
-        json.dumps([known_title, meta], ensure_ascii=False).encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise Unfit("undecodable", "half a surrogate pair or a stray byte in a column; repair the source") from error
+    if known_title or meta:
+        try:
+            json.dumps([known_title, meta], ensure_ascii=False).encode("utf-8")
+        except UnicodeEncodeError as error:
+            said = "half a surrogate pair or a stray byte in a column; repair the source"
+            raise Unfit("undecodable", said) from error
     return Stated(known_title or None, known_date, meta)
 
 

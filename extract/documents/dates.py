@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Iterator
 
 # English month names; a name is known by its first three letters.
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -25,6 +26,9 @@ _FORMS: tuple[tuple[str, str], ...] = (
 # Pages run words and dates together ("Editor: Ann2022-06-21 10:00"): only digits and their marks may not precede.
 _PATTERNS = tuple((form, re.compile(rf"(?<![\d./-]){body}(?![\d/]|[-.]\d)", re.IGNORECASE)) for form, body in _FORMS)
 _ANY_YEAR = re.compile(_YEAR)
+_MARKS = frozenset("-/.")
+_LONGEST_BEFORE = 32
+"""Code points; what stands before the year in the longest form, "September.   30th,   2022", is shorter."""
 
 _ZONE = r"(?-i:Z|[A-Z]{2,5}(?![a-z])|[+-]\d{2}:?\d{2})"
 _TIME = rf"(?:[T\s,]{{1,3}}(?:at\s)?\d{{1,2}}[:.]\d{{2}}(?::\d{{2}}(?:\.\d{{1,9}})?)?\s?(?:[ap]\.?m\.?)?\s?{_ZONE}?)"
@@ -49,13 +53,27 @@ def dates(line: str) -> list[tuple[int, int, str | None]]:
     [(0, 10, '2024-03-25')]
     """
     found: list[tuple[int, int, str | None]] = []
-    if not _ANY_YEAR.search(line):
+    likely = {form for year in _ANY_YEAR.finditer(line) for form in _forms_around(line, *year.span())}
+    if not likely:
         return found  # most lines; the patterns take a hundred times as long
     for form, pattern in _PATTERNS:
-        for match in pattern.finditer(line):
+        for match in pattern.finditer(line) if form in likely else ():
             if all(match.end() <= start or end <= match.start() for start, end, _ in found):
                 found.append((match.start(), match.end(), _read(form, match)))
     return sorted(found)
+
+
+def _forms_around(line: str, start: int, end: int) -> Iterator[str]:
+    """Yield the forms that a date with this year may have, by what stands beside the year."""
+    before, after = line[max(0, start - _LONGEST_BEFORE) : start], line[end : end + 1]
+    if after in _MARKS:
+        yield from ("ymd", "ym")
+    if after == "年":
+        yield "ymd_cjk"
+    if before[-1:] in _MARKS:
+        yield "numeric"
+    if not before.isascii() or any(month in before.lower() for month in _MONTHS):
+        yield from ("mdy", "dmy", "my")
 
 
 def whole_date(text: str) -> str | None:
@@ -99,7 +117,7 @@ def _unordered(first: str, second: str, year: str) -> str | None:
 
 
 def _iso(year: str, month: str, day: str | None) -> str | None:
-    number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
+    number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower().replace("ſ", "s")) + 1
     try:
         date = datetime.date(int(year), number, int(re.sub(r"\D", "", day)) if day else 1)
     except ValueError:

@@ -28,20 +28,28 @@ def dumps(record: Any) -> str:
     >>> dumps({"unit": "m³", "two": "lines\\u2028", "value": Decimal("7.0")})
     '{"unit": "m³", "two": "lines\\\\u2028", "value": "7.0"}'
     """
+    return _encoded(record).decode("utf-8")
+
+
+def _encoded(record: Any) -> bytes:
     try:
-        line = json.dumps(record, ensure_ascii=False, allow_nan=False, default=_as_text)
+        line = _ENCODER.encode(record)
     except (TypeError, ValueError, RecursionError) as error:
         raise RecordError(f"JSON cannot hold {error}; give strings, numbers, lists and objects") from error
-    return one_line(line)
+    return _one_line(line)
 
 
 def one_line(text: str) -> str:
     """Return JSON, written without line breaks of its own, as one line for any reader."""
+    return _one_line(text).decode("utf-8")
+
+
+def _one_line(text: str) -> bytes:
     for character, escaped in _LINE_ENDS.items():
         if character in text:
             text = text.replace(character, escaped)
     # A lone surrogate has no UTF-8; Python's name for it happens to be JSON's escape.
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return text.encode("utf-8", "backslashreplace")
 
 
 def _as_text(value: object) -> str:
@@ -52,13 +60,16 @@ def _as_text(value: object) -> str:
     raise TypeError(f"{type(value).__name__} {value!r:.80}")
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=_as_text)
+
+
 def append(file: FileIO, record: Any) -> int:
     """Write the record as the last line of a file opened by `open(path, "ab", buffering=0)`; return the line's offset.
 
     One write of the whole line: a kill leaves it written or not. Where the disk takes only a part, the part is
     taken back and `OSError` raised.
     """
-    line = dumps(record).encode() + b"\n"
+    line = _encoded(record) + b"\n"
     start = file.seek(0, os.SEEK_END)
     written = 0
     try:

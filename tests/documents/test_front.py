@@ -179,6 +179,11 @@ def test_dates_of_a_line_do_not_overlap() -> None:
     ]
 
 
+@pytest.mark.parametrize("line", ["21 ſept. 2022", "ſeptember 21, 2022", "21 ſEP 2022"])
+def test_a_month_in_old_letters_is_read(line: str) -> None:
+    assert [date for _, _, date in dates(line)] == ["2022-09-21"]
+
+
 @pytest.mark.parametrize("piece", ["a ", "1 ", "By ", "2022-", "A, ", "(", "| ", "May ", "-- ", "date "])
 def test_hostile_lines_take_no_time(piece: str) -> None:
     front(piece * 4000)
