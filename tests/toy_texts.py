@@ -1,4 +1,6 @@
-"""What is hard to show of a text: characters that HTML, the eye or an offset loses."""
+"""What tests show of texts: characters that HTML, the eye or an offset loses, and the text that `toy_gold` labels."""
+
+from toy_gold import labelled
 
 HARD = [
     *("a", "Z", "5", " ", "\n", "\t", "\r", "\r\n", "\x00", "\x1b", "\x7f", "\x85", "\xad", "e\u0301", "\u0301"),
@@ -18,3 +20,11 @@ HARD = [
         "\uffff",
     ),
 ]
+
+
+def labelled_text() -> str:
+    """Return a text that has the words of all labels at their places."""
+    letters = list("so it is and so it was. " * 21)
+    for one in (one for many in labelled().values() for one in many):
+        letters[one["span"][0] : one["span"][1]] = one["quote"]
+    return "".join(letters)

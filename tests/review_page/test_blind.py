@@ -9,8 +9,9 @@ from random import Random
 from typing import Any
 
 import pytest
-from toy_gold import World, labelled, row
+from toy_gold import World, row
 from toy_review import COMPARER, labels_of, muddled
+from toy_texts import labelled_text
 
 from extract import ClaimsAndFigures
 from extract.disagreements import Disagreement, DisagreementKind, Read, disagreements
@@ -35,15 +36,7 @@ TELLING = re.compile(
 TURNED: dict[DisagreementKind, DisagreementKind] = {"missing": "spurious", "spurious": "missing"}
 
 
-def text() -> str:
-    """Return a text that has the words of all labels at their places."""
-    letters = list("so it is and " * 50)
-    for one in (one for many in labelled().values() for one in many):
-        letters[one["span"][0] : one["span"][1]] = one["quote"]
-    return "".join(letters)
-
-
-DOCUMENT = Document("port", text(), "sha-of-port", "port.txt", "The port", "2022-06-21")
+DOCUMENT = Document("port", labelled_text(), "sha-of-port", "port.txt", "The port", "2022-06-21")
 
 
 def planted(labels: GoldDocument) -> GoldDocument:

@@ -92,6 +92,13 @@ def test_blind_decisions_are_counted(log: DecisionsLog) -> None:
     assert (found.blind.numerator, found.blind.denominator) == (1, 2)
 
 
+def test_decisions_on_items_that_are_not_in_this_queue_are_only_counted(log: DecisionsLog) -> None:
+    decided(session(log, 3), "run", 3)
+    found = summary(session(log, 2))
+    assert sum(one.total for one in found.tallies) == 2
+    assert found.progress.elsewhere == 1
+
+
 # --- reviewers --------------------------------------------------------------------------------------------------
 
 
