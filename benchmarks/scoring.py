@@ -31,7 +31,7 @@ from typing import Annotated, Any
 from peers import PeerUnavailable, run_peer
 from pydantic import BaseModel
 
-from extract.evaluation import Origin, evaluate_rows
+from extract.evaluation.evaluating import Origin, evaluate_rows
 from extract.labels import Gold, GoldDocument, GoldItem
 from extract.records import Call, DocumentReference, ExtractedItem, Grounding, Row, Span
 from extract.schema import Item, Quote, Reads, Scored, exact, number

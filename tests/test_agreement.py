@@ -6,7 +6,7 @@ import pytest
 
 from extract import ClaimsAndFigures, gold
 from extract.errors import GoldError
-from extract.evaluation import agreement
+from extract.evaluation.agreeing import agreement
 from extract.scores import ReadersAgreement
 from extract.statistics import MOST_WORDINGS, alpha
 

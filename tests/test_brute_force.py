@@ -11,7 +11,7 @@ import pytest
 
 import extract
 from extract import ClaimsAndFigures
-from extract.evaluation import evaluate
+from extract.evaluation.evaluating import evaluate
 
 ROOT = Path(__file__).parent.parent
 GOLD = ROOT / "gold"

@@ -12,7 +12,9 @@ from toy_gold import World, claim, figure, gold_of, labelled, row, score, scored
 
 from extract import ClaimsAndFigures, gold
 from extract.errors import GoldError, RunError, SchemaError
-from extract.evaluation import Origin, agreement, evaluate, evaluate_rows, signals
+from extract.evaluation.agreeing import agreement
+from extract.evaluation.evaluating import Origin, evaluate, evaluate_rows
+from extract.evaluation.signals import signals
 from extract.records import Document, Failure
 from extract.schema import Item, Quote, Scored
 from extract.schema import exact as same

@@ -10,7 +10,7 @@ from weakened import run_rules, without_every_fourth_figure
 
 from extract.comparison import COST, SECONDS, read_policy
 from extract.differences import Comparison
-from extract.evaluation import evaluate
+from extract.evaluation.evaluating import evaluate
 from extract.evaluation.versus import Kept, compare_runs
 from extract.schema import ClaimsAndFigures
 

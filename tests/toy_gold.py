@@ -7,8 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from extract.evaluation import evaluate_rows
-from extract.evaluation.evaluating import Origin
+from extract.evaluation.evaluating import Origin, evaluate_rows
 from extract.labels import Gold, GoldDocument, GoldItem
 from extract.records import (
     Call,

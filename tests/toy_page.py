@@ -10,9 +10,10 @@ from toy_gold import claim, figure, row, score
 from extract.differences import Comparison, Difference, Flip, Named, Said
 from extract.paired import Paired, SwapTest
 from extract.records import Document, ExtractedItem, Grounding, Near, Problem, Row, Span, Verification
-from extract.report.page import Against, Subject, page
 from extract.report.page.contents import Contents, contents, types_of
 from extract.report.page.entries import Entry
+from extract.report.page.records import Against, Subject
+from extract.report.page.rendering import page
 from extract.report.page.tags import letters
 from extract.scores import Evaluation
 

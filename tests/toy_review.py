@@ -11,7 +11,7 @@ from toy_gold import World, gold_of, row
 
 from extract import ClaimsAndFigures
 from extract.disagreements import Disagreement, Read, disagreements, gold_record
-from extract.evaluation import Comparer
+from extract.evaluation.comparing import Comparer
 from extract.gold import read_item
 from extract.jsonl import dumps
 from extract.labels import GoldDocument

@@ -114,7 +114,7 @@ def evaluate(
 
 
 def _of_run(names: tuple[str, ...], choices: Choices) -> "Evaluation":
-    from extract.evaluation import evaluate as evaluation_of
+    from extract.evaluation.evaluating import evaluate as evaluation_of
 
     if len(names) != 1:
         raise UsageError("name one run directory to score, or --prompt and --model; see `extract run`")
@@ -142,7 +142,7 @@ def response_model_of_run(run: Path, override: str | None) -> "type[BaseModel]":
 
 def _asked(names: tuple[str, ...], choices: Choices) -> "Evaluation":
     from extract import prompts
-    from extract.evaluation import evaluate_prompt
+    from extract.evaluation.asked import evaluate_prompt
     from extract.runs import plan_of
     from extract.settings import DEFAULT
 
@@ -195,7 +195,9 @@ def _print(evaluation: "Evaluation", held: "tuple[Floor, ...]", format_: str) ->
     from extract import report
 
     if format_ == "text":
-        report.print_table(evaluation, sys.stdout)
+        from extract.report.table import print_table  # here, because the other formats need no rich
+
+        print_table(evaluation, sys.stdout)
         return
     write = {"json": report.as_json, "markdown": report.markdown, "junit": report.junit}[format_]
     click.echo(write(evaluation, held).rstrip("\n"))

@@ -115,20 +115,21 @@ def agreement(first: Path, second: Path, as_json: bool, **named: Any) -> None:
     The documents are those that both labelled. What --record keeps in gold/agreement.json stands beside every later
     score as its ceiling.
     """
-    from extract import prompts, report
-    from extract.evaluation import agreement as agreement_of
+    from extract import prompts
+    from extract.evaluation.agreeing import agreement as agreement_of
     from extract.gold import load
+    from extract.report.readers import agreement_json, ceiling_json, print_agreement
 
     if named["record"] is not None and not named["readers"]:
         raise UsageError("--record keeps who the readers were; say so with --readers")
     model = prompts.response_model_of(prompts.load(named["prompt"] or prompts.BUILT_IN), named["schema"])
     agreed = agreement_of(load(first), load(second), model)
     if as_json:
-        click.echo(report.agreement_json(agreed))
+        click.echo(agreement_json(agreed))
     else:
-        report.print_agreement(agreed, sys.stdout)
+        print_agreement(agreed, sys.stdout)
     if named["record"] is not None:
-        _write(named["record"], report.ceiling_json(agreed, named["readers"]))
+        _write(named["record"], ceiling_json(agreed, named["readers"]))
 
 
 @gold.command()

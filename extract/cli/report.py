@@ -9,7 +9,7 @@ from extract.cli.targets import refuse_kept
 from extract.errors import RunError, UsageError
 
 if TYPE_CHECKING:
-    from extract.report.page import Against, Subject
+    from extract.report.page.records import Against, Subject
     from extract.runs import Manifest
     from extract.scores import Evaluation
 
@@ -33,7 +33,7 @@ def report(run: Path, gold: Path | None, against: Path | None, schema: str | Non
     run of the same documents, the one that stood before.
     """
     from extract import jsonl
-    from extract.report.page import page
+    from extract.report.page.rendering import page
 
     if schema is not None and gold is None:
         raise UsageError("--schema names the response model that gold is scored by; name gold with --gold")
@@ -47,7 +47,7 @@ def report(run: Path, gold: Path | None, against: Path | None, schema: str | Non
 
 
 def _subject(run: Path, gold: Path | None, against: Path | None, schema: str | None) -> "Subject":
-    from extract.report.page import Subject
+    from extract.report.page.records import Subject
     from extract.runs import read_documents, read_manifest, read_rows
 
     manifest = read_manifest(run)
@@ -82,7 +82,7 @@ def _model(manifest: "Manifest") -> str:
 
 def _evaluation(run: Path, gold: Path, schema: str | None) -> "Evaluation":
     from extract.cli.eval import response_model_of_run
-    from extract.evaluation import evaluate
+    from extract.evaluation.evaluating import evaluate
 
     return evaluate(run, gold, response_model_of_run(run, schema), uncovered=False)
 
@@ -90,7 +90,7 @@ def _evaluation(run: Path, gold: Path, schema: str | None) -> "Evaluation":
 def _against(run: Path, other: Path, gold: Path | None, schema: str | None) -> "Against":
     from extract.comparison import read_policy
     from extract.evaluation.versus import Kept, compare_runs
-    from extract.report.page import Against
+    from extract.report.page.records import Against
     from extract.runs import read_manifest, read_rows
 
     manifest = read_manifest(other)

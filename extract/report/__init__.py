@@ -5,19 +5,13 @@ from extract.report.floors import Floor, floors, in_words
 from extract.report.junit import junit
 from extract.report.markdown import markdown
 from extract.report.pairs import pairs
-from extract.report.readers import agreement_json, ceiling_json, print_agreement
-from extract.report.table import print_table
 
 __all__ = [
     "Floor",
-    "agreement_json",
     "as_json",
-    "ceiling_json",
     "floors",
     "in_words",
     "junit",
     "markdown",
     "pairs",
-    "print_agreement",
-    "print_table",
 ]

@@ -8,7 +8,6 @@ from pydantic import BaseModel
 
 from extract.errors import AskError
 from extract.records import Answer, Request
-from extract.rules.reading import read
 from extract.schema import Claim, Figure
 
 NAME = "rules"
@@ -31,6 +30,8 @@ async def ask(request: Request) -> Answer:
             "no list of items with the fields of Claim or Figure; use --model openai/NAME",
             kind="unsupported-schema",
         )
+    from extract.rules.reading import read  # here, because who only asks for sentences needs no claims
+
     found = read(request.text, request.date)
     answer = {field: _items(found, kind) for field, kind in fields.items()}
     return Answer(text=json.dumps(answer, ensure_ascii=False), model=NAME)

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -108,6 +108,7 @@ def _verb_forms() -> Iterator[tuple[str, str, str]]:
         yield gerund(base, doubled), "g", base
 
 
+@cache
 def _lexicon() -> dict[str, Word]:
     """Return every verb form and every listed word with what is known of it."""
     forms: dict[str, set[str]] = {}
@@ -129,7 +130,6 @@ def _entry(low: str, forms: str, bases: tuple[str, ...]) -> Word:
 
 
 VERB_NOUNS = tuple(frozenset(WORDS["verbs"][name].split()) for name in ("noun_like", "plural_like"))
-LEXICON = _lexicon()
 
 PATTERN = re.compile(
     r"""
@@ -156,7 +156,7 @@ SPEECH_END = (",", ".", "!", "?", "，", "。")
 def know(text: str) -> Word:
     """Return what is known of a word as it is written, guessing the forms of an unlisted one from its ending."""
     low = text.lower()
-    listed = LEXICON.get(low)
+    listed = _lexicon().get(low)
     tags = set(listed.tags) if listed else set()
     if low.endswith(POSSESSIVE):
         tags.add("possessive")

@@ -10,7 +10,8 @@ import pytest
 from browsing import missing
 from toy_page import BROKEN, EMPTY, LOST, LUND, NEW, TEXT, against, with_gold
 
-from extract.report.page import Subject, page
+from extract.report.page.records import Subject
+from extract.report.page.rendering import page
 
 HOSTILE = "</script></style></body><img src=x onerror=\"document.title='owned'\"><svg onload=alert(1)> \u202egpj"
 PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 800}

@@ -28,7 +28,7 @@ from toy_page import (
 from extract.differences import Difference
 from extract.paired import Paired, SwapTest
 from extract.records import ExtractedItem, Failure, Grounding, Row, Span
-from extract.report.page import Subject
+from extract.report.page.records import Subject
 from extract.report.page.rendering import OPEN_AT_MOST
 from extract.schema import Item, Quote, Scored
 from extract.schema import exact as same

@@ -21,7 +21,8 @@ from toy_page import (
 )
 
 from extract.records import ExtractedItem, Grounding, Span
-from extract.report.page import Subject, page
+from extract.report.page.records import Subject
+from extract.report.page.rendering import page
 
 HOSTILE = (
     "</script><script>alert(1)</script><img src=x onerror=alert(2)>",

@@ -7,8 +7,8 @@ import pytest
 from rich.console import Console
 from toy_evaluation import AGREED, EVALUATION, METRICS, named
 
-from extract.report import print_table
 from extract.report.layout import agreed
+from extract.report.table import print_table
 from extract.scores import Ceiling, Evaluation, FieldCounts, Metric, Rate
 
 
