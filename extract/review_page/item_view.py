@@ -206,7 +206,7 @@ def _place(session: Session, one: Disagreement, query: str) -> Place:
     return Place(
         number=session.place(one, wanted),
         total=len(queue),
-        decided=sum(session.status(other) == "decided" for other in queue),
+        decided=session.decided(wanted),
         previous=None if previous is None else previous.id,
         next=None if following is None else following.id,
     )

@@ -24,6 +24,7 @@ from extract.review import (
     Sides,
     State,
     Verdict,
+    items_of,
     past,
     reviewed,
 )
@@ -65,6 +66,11 @@ class Session:
     _queues: dict[Filter, _Queue] = field(default_factory=dict, init=False)
     _own: set[str] = field(default_factory=set, init=False)
     _met: set[str] = field(default_factory=set, init=False)
+    """Items of which the reviewer was told the sides."""
+    _known: State | None = field(default=None, init=False)
+    """The state that the fields below are of."""
+    _statuses: dict[str, Status] = field(default_factory=dict, init=False)
+    _decided: set[str] = field(default_factory=set, init=False)
     _counted: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
@@ -108,10 +114,27 @@ class Session:
 
     def status(self, one: Disagreement) -> Status:
         """Return whether it is decided; what was skipped is not."""
-        event = self.state.events.get(self.state.item(one.id).decision or "")
-        if not isinstance(event, Decide):
-            return "open"
-        return "skipped" if event.verdict == "skip" else "decided"
+        if self.log.state is not self._known:
+            self._take_in(self.log.state)
+        return self._statuses.get(one.id, "open")
+
+    def decided(self, wanted: Filter) -> int:
+        """Return how many of what the filter asks for are decided, without a walk through all of them."""
+        if wanted.status not in (None, "decided"):
+            return 0
+        if self.log.state is not self._known:
+            self._take_in(self.log.state)
+        return len(self._decided & self._queue(wanted).places.keys())
+
+    def _take_in(self, state: State) -> None:
+        """Keep what the new events come to: it is asked for of every item, many times for one screen."""
+        for event in islice(state.events.values(), self._counted, None):
+            if isinstance(event, Decide) and event.by == self.reviewer and event.verdict != "skip":
+                self._met.update(each.item for each in event.items)
+            for id_ in items_of(event, state.events):
+                status = self._statuses[id_] = _status(state, id_)
+                (self._decided.add if status == "decided" else self._decided.discard)(id_)
+        self._counted, self._known = len(state.events), state
 
     # --- where one is ----------------------------------------------------------------------------------------------
 
@@ -240,15 +263,17 @@ class Session:
 
     def _is_blind(self, one: Disagreement) -> bool:
         """Whether the reviewer does not know which side is which: not told now, and not by a decision of before."""
-        events = self.state.events
-        for event in islice(events.values(), self._counted, None):
-            if isinstance(event, Decide) and event.by == self.reviewer and event.verdict != "skip":
-                self._met.update(each.item for each in event.items)
-        self._counted = len(events)
         return self.hides(one) and one.id not in self._met
 
     def _at(self) -> str:
         return self.clock().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _status(state: State, id_: str) -> Status:
+    event = state.events.get(state.item(id_).decision or "")
+    if not isinstance(event, Decide):
+        return "open"
+    return "skipped" if event.verdict == "skip" else "decided"
 
 
 def _sent_again(event: Event, known: Event) -> Event | None:

@@ -229,6 +229,37 @@ def test_a_log_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
         DecisionsLog(tmp_path / "review" / "decisions.jsonl")
 
 
+def test_what_others_wrote_is_there_after_a_refresh(path: Path, opened: Opened) -> None:
+    first, second = opened(), opened()
+    first.record(EVENTS[0])
+    assert not second.state.events
+    second.refresh()
+    assert second.state == first.state
+    before = second.state
+    second.refresh()
+    assert second.state is before
+
+
+@pytest.mark.parametrize("left", [b"", b"{}\n" * 999], ids=["cut", "another file"])
+def test_a_log_that_was_put_back_while_it_was_open_takes_nothing_more(path: Path, opened: Opened, left: bytes) -> None:
+    log = opened()
+    log.record(EVENTS[0])
+    if left:
+        path.unlink()
+    path.write_bytes(left)
+    with pytest.raises(ReviewError, match="open the review again"):
+        log.record(EVENTS[3])
+    assert path.read_bytes() == left
+
+
+def test_a_log_that_was_deleted_while_it_was_open_takes_nothing_more(path: Path, opened: Opened) -> None:
+    log = opened()
+    path.unlink()
+    with pytest.raises(ReviewError, match="cannot be read or written"):
+        log.record(EVENTS[0])
+    assert not path.exists()
+
+
 # --- many processes, and kills ----------------------------------------------------------------------------------
 
 

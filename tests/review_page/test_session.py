@@ -62,6 +62,21 @@ def test_the_filter_narrows_the_queue_and_its_status_follows_the_decisions(toy: 
     assert toy.place(values[1], Filter(type=("claims",))) is None
 
 
+def test_the_decided_ones_of_a_filter_are_counted_as_they_come_and_go(toy: Session, tmp_path: Path) -> None:
+    values = toy.queue(Filter(kind=("value",)))
+    decided(toy, values[0], "run", "e1")
+    decided(toy, values[1], "skip", "e2")
+    with session(tmp_path, reviewer="ben") as his:
+        decided(his, values[2], "both", "e3")
+    toy.refresh()
+    wanted = [ALL, Filter(kind=("value",)), Filter(type=("claims",)), Filter(status="decided"), Filter(status="open")]
+    assert [toy.decided(one) for one in wanted] == [2, 2, 0, 2, 0]
+    toy.undo("e4")
+    toy.undo("e5")
+    assert [toy.decided(one) for one in wanted] == [1, 1, 0, 1, 0]
+    assert [toy.status(one) for one in values] == ["open", "open", "decided"]
+
+
 def test_many_filters_do_not_pile_up(toy: Session) -> None:
     for number in range(100):
         assert toy.queue(Filter(document=(str(number),))) == ()
