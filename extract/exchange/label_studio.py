@@ -9,7 +9,7 @@ from typing import Any
 from extract.disagreements import Disagreement, fingerprint
 from extract.exchange.fields import choices, field_names, written
 from extract.exchange.label_config import LABELS, NOTE, TEXT, VERDICT, control
-from extract.exchange.reading import elements, objects_in, offset_in, text_in, texts_in, time_of
+from extract.exchange.reading import elements, is_ours, objects_in, offset_in, text_in, texts_in, time_of
 from extract.exchange.records import Judged, Labelled, Mark, Read, Refused
 from extract.exchange.sheets import Sheet
 from extract.exchange.showing import Side, choice_of, decided, sides
@@ -140,12 +140,12 @@ def read(content: bytes, name: str) -> Read:
             continue
         place, task = found
         data = task.get("data")
-        if not isinstance(data, dict) or text_in(data, "text") is None or text_in(data, "document") is None:
+        if not isinstance(data, dict) or not is_ours(data):
             refused.append(Refused(place, "is no task that was made here; import the tasks that --export wrote"))
             continue
         annotations = list(enumerate(objects_in(task, "annotations")))
         untouched += not annotations
-        if text_in(data, "item") is not None:
+        if "item" in data:
             said = [_judged(place, data, one, number) for number, one in annotations if not _is_side(one)]
             untouched += bool(annotations) and not said
             judged += said

@@ -11,7 +11,7 @@ from typing import Any
 from extract import jsonl
 from extract.disagreements import Disagreement
 from extract.errors import RecordError
-from extract.exchange.reading import lines, objects_in, offset_in, text_in, texts_in, time_of
+from extract.exchange.reading import is_ours, lines, objects_in, offset_in, text_in, texts_in, time_of
 from extract.exchange.records import Judged, Labelled, Mark, Read, Refused
 from extract.exchange.sheets import Sheet
 from extract.exchange.showing import OTHERS, Side, choice_of, decided, names, sides
@@ -111,11 +111,11 @@ def read(content: bytes, name: str) -> Read:
             refused.append(found)
             continue
         place, row = found
-        if text_in(row, "text") is None or text_in(row, "document") is None:
+        if not is_ours(row):
             refused.append(Refused(place, "is no row that was made here; annotate the rows that --export wrote"))
         elif "answer" not in row:
             untouched += 1
-        elif text_in(row, "item") is not None:
+        elif "item" in row:
             said = _judged(place, row)
             (refused if isinstance(said, Refused) else judged).append(said)  # type: ignore[arg-type]
         elif row["answer"] == "accept":

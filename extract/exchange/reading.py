@@ -81,6 +81,12 @@ def _refuse_constant(name: str) -> None:
 # --- parts of a record -------------------------------------------------------------------------------------------
 
 
+def is_ours(data: Mapping[str, Any]) -> bool:
+    """Whether the data of a task can be what was sent: a text, a document's id and, of a disagreement, its own."""
+    known = ("text", "document", *(["item"] if "item" in data else []))
+    return all(text_in(data, name) is not None for name in known)
+
+
 def text_in(record: Mapping[str, Any], name: str) -> str | None:
     """Return the text of that name, None where it is missing or no text."""
     value = record.get(name)

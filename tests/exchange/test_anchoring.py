@@ -46,6 +46,7 @@ def test_a_place_without_words_is_refused() -> None:
     for start, end in ((-1, 4), (5, 5), (5, 4), (0, 999)):
         assert "is no place in the text" in str(anchor(mark(start, end, None), TEXT, TEXT))
     assert "is no place in the text" in str(anchor(mark(-1, -1, " "), TEXT, TEXT))
+    assert "stand nowhere" in str(anchor(mark(0, 1, "\\n"), TEXT, TEXT))
 
 
 def test_in_another_text_the_words_around_choose_between_several_places() -> None:
