@@ -49,6 +49,12 @@ def carried_fields(root: type[BaseModel]) -> tuple[str, ...]:
 
 
 @cache
+def field_names(model: type[BaseModel]) -> frozenset[str]:
+    """Return the names of the model's fields; Pydantic takes its time to find them."""
+    return frozenset(model.model_fields)
+
+
+@cache
 def quote_field(item: type[Item]) -> str:
     """Return the name of the field that holds words copied from the document.
 
@@ -138,6 +144,7 @@ def _adapter(item: type[Item], field: str) -> TypeAdapter[Any]:
     return TypeAdapter(item.model_fields[field].rebuild_annotation())
 
 
+@cache
 def type_name(item: type[Item]) -> str:
     """Return the name of the class as gold's `type` and an item's links write it.
 

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from extract.answers.strict_json import NotANumber, RepeatedKeys, plain_number
 from extract.schema import Item
-from extract.shape import number_fields, plain_number_fields
+from extract.shape import field_names, number_fields, plain_number_fields
 
 
 class Unfit(Exception):
@@ -24,11 +24,11 @@ def fitted(kind: type[Item], value: Any) -> tuple[dict[str, Any], Sequence[str]]
     if not isinstance(value, dict):
         raise Unfit("an item is an object with named fields")
     repeated = _repeated(value)
-    declared = kind.model_fields  # looked up once: Pydantic takes its time to find it
+    declared = field_names(kind)
     known = {key: said for key, said in value.items() if key in declared}
     for name in plain_number_fields(kind):
         said = known.get(name)
-        if isinstance(said, bool) or (isinstance(said, str) and isinstance(plain_number(said), NotANumber)):
+        if said is not None and not _may_be_number(said):
             known[name] = NotANumber(str(said))
     try:
         item = kind.model_validate(known)
@@ -38,6 +38,13 @@ def fitted(kind: type[Item], value: Any) -> tuple[dict[str, Any], Sequence[str]]
     for name in number_fields(kind):
         fields[name] = _plain(getattr(item, name), fields[name])
     return fields, repeated
+
+
+def _may_be_number(said: Any) -> bool:
+    """Whether a value may stand for a number: no truth value, and a string only if it holds one in plain digits."""
+    if isinstance(said, str):
+        return not isinstance(plain_number(said), NotANumber)
+    return not isinstance(said, bool)
 
 
 def in_words(error: Exception) -> str:

@@ -17,7 +17,7 @@ from extract.answers.ladder import Reading, Root, read
 from extract.answers.strict_json import NotANumber, RepeatedKeys
 from extract.records import Problem
 from extract.schema import Item
-from extract.shape import carried_fields, item_types
+from extract.shape import carried_fields, field_names, item_types
 
 BEGINNING = 200
 """Characters of an unreadable answer that its problem repeats."""
@@ -118,7 +118,7 @@ class _Salvage:
             if name in types:
                 for given in repeated.get(name, [value]):  # of repeated lists, every item counts
                     self._take_list(name, types[name], given)
-            elif name in self._root.model_fields:
+            elif name in field_names(self._root):
                 self._carry(name, value)
             else:
                 self._note("unknown-field", name, "the response model has no such field", value)
@@ -140,18 +140,17 @@ class _Salvage:
             self._take_item(name, index, kind, value)
 
     def _take_item(self, name: str, index: int, kind: type[Item], value: Any) -> None:
-        where = f"{name}[{index}]"
         try:
             fields, repeated = fitted(kind, value)
         except Unfit as unfit:
             self.failed += 1
-            self._note("invalid-item", where, str(unfit), value)
+            self._note("invalid-item", f"{name}[{index}]", str(unfit), value)
             return
         for key in repeated:
-            self._note("duplicate-key", f"{where}.{key}", "given more than once, each time the same")
-        declared = kind.model_fields
-        for key in (key for key in value if key not in declared):
-            self._note("unknown-field", f"{where}.{key}", "the response model has no such field", value[key])
+            self._note("duplicate-key", f"{name}[{index}].{key}", "given more than once, each time the same")
+        declared = field_names(kind)
+        for key in [key for key in value if key not in declared]:
+            self._note("unknown-field", f"{name}[{index}].{key}", "the response model has no such field", value[key])
         self.items.append(ParsedItem(name, index, fields))
 
     def _carry(self, name: str, value: Any) -> None:

@@ -59,6 +59,8 @@ def plain_number(text: str) -> Decimal | NotANumber:
     >>> plain_number("1e9"), plain_number("4.2 billion"), plain_number("1_000")
     (Decimal('1000000000'), NotANumber(text='4.2 billion'), NotANumber(text='1_000'))
     """
+    if text.isdecimal() and text.isascii() and len(text) <= LARGEST_POWER:
+        return Decimal(text)
     if len(text) > LONGEST_NUMBER or not NUMBER.fullmatch(text):
         return NotANumber(text)
     try:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import TypeAlias
 
-from extract.quantities import stretch_around
+from extract.quantities import PARAGRAPH, paragraph_around, stretch_around
 from extract.records import NumberExpression, Span
 from extract.text import IGNORABLE
 
@@ -36,6 +36,8 @@ class Numbers:
         self._read = read
         self._stretches: dict[Span, tuple[NumberExpression, ...]] = {}
         self._cuts: dict[int, Span | None] = {}
+        self._paragraph = Span(0, -1)
+        self._in_paragraph: tuple[NumberExpression, ...] = ()
         self._touching: dict[Span, tuple[NumberExpression, ...]] = {}
 
     def touching(self, span: Span) -> tuple[NumberExpression, ...]:
@@ -48,7 +50,9 @@ class Numbers:
         return self._touching[span]
 
     def _read_around(self, span: Span) -> tuple[NumberExpression, ...]:
-        stretch = stretch_around(self.text, span, REACH)
+        return self._read_once(stretch_around(self.text, span, REACH))
+
+    def _read_once(self, stretch: Span) -> tuple[NumberExpression, ...]:
         if stretch not in self._stretches:
             self._stretches[stretch] = self._read(self.text, *stretch)
         return self._stretches[stretch]
@@ -65,16 +69,31 @@ class Numbers:
     def _run_over(self, edge: int) -> Span | None:
         if not 0 < edge < len(self.text):
             return None
-        for number in self._read_around(Span(edge - 1, edge + 1)):
+        for number in self._beside(edge):
             if number.span.start < edge < number.span.end:
                 return number.span
         return _glued(self.text, edge)
 
+    def _beside(self, edge: int) -> tuple[NumberExpression, ...]:
+        """Return the expressions around an edge; the paragraph of the edge before is mostly that of this one."""
+        start, end = self._paragraph
+        if start <= edge <= end and edge - start < PARAGRAPH and end - edge < PARAGRAPH:
+            return self._in_paragraph
+        place = Span(edge - 1, edge + 1)
+        paragraph = paragraph_around(self.text, place)
+        if paragraph is None:
+            return self._read_around(place)
+        found = self._read_once(paragraph)
+        if self.text.find("\n\n", max(0, paragraph.start - 1), paragraph.end + 1) < 0:
+            self._paragraph, self._in_paragraph = paragraph, found
+        return found
+
 
 def _glued(text: str, edge: int) -> Span | None:
     """Return the unbroken run around an edge that stands within digits, whatever a reader makes of them."""
-    before, after = text[max(0, edge - 2) : edge], text[edge : edge + 2]
-    if not _is_inside_digits(before, after):
+    if not (text[edge].isnumeric() or text[edge - 1].isnumeric()):
+        return None
+    if not _is_inside_digits(text[max(0, edge - 2) : edge], text[edge : edge + 2]):
         return None
     return Span(_run_start(text, edge), _run_end(text, edge))
 
@@ -91,13 +110,12 @@ def _run_end(text: str, at: int) -> int:
 
 
 def _is_inside_digits(before: str, after: str) -> bool:
+    """Whether an edge stands within digits, one of which is beside it."""
     if after[0].isnumeric():
         signed = before[-1] in _SIGN and not before[:-1].isalnum()
         joined = before[-1] in _GLUE and before[:-1].isnumeric()
         return before[-1].isnumeric() or before[-1] in _CURRENCY or signed or joined
-    if before[-1].isnumeric():
-        return after[0] in _AFTER_NUMBER or (after[0] in _GLUE and after[1:].isnumeric())
-    return False
+    return after[0] in _AFTER_NUMBER or (after[0] in _GLUE and after[1:].isnumeric())
 
 
 def cuts_word(text: str, span: Span) -> bool:
