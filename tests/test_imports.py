@@ -66,3 +66,16 @@ def test_the_public_names_are_those_that_are_announced() -> None:
 def test_a_name_that_is_not_public_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'Frobnicate'"):
         extract.Frobnicate  # noqa: B018
+
+
+def test_what_reads_a_run_loads_nothing_that_makes_one(tmp_path: Path) -> None:
+    making = {"extract.pipeline", "extract.documents", "extract.answers", "extract.rules.claims", "numpy", "rich"}
+    code = f"import sys, extract.evaluation.reviewing; assert not {making!r} & sys.modules.keys()"
+    modules_loaded_by("-c", code, cwd=tmp_path)
+
+
+def test_the_names_of_runs_are_those_that_are_announced() -> None:
+    runs = import_module("extract.runs")
+    assert all(hasattr(runs, name) for name in runs.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'frobnicate'"):
+        runs.frobnicate  # noqa: B018

@@ -5,7 +5,7 @@ import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
@@ -13,11 +13,13 @@ import extract
 from extract import jsonl
 from extract.errors import RunError
 from extract.models import Model
-from extract.pipeline import Task
 from extract.prompts import Prompt
 from extract.runs.stops import Budget
 from extract.settings import Settings
 from extract.wire import schema_hash, wire_schema
+
+if TYPE_CHECKING:
+    from extract.pipeline import Task
 
 FORMAT = 1
 NAME = "run.json"
@@ -37,8 +39,10 @@ class Plan:
     """As they were named, for the manifest."""
     budget: Budget = field(default_factory=Budget)
 
-    def task(self) -> Task:
+    def task(self) -> "Task":
         """Return what is asked of each document."""
+        from extract.pipeline import Task  # here, because who reads a run asks nothing
+
         model = self.model
         return Task(self.prompt, self.response_model, model.ask, model.name, self.settings, model.settle)
 
