@@ -66,9 +66,11 @@ class Deciding:
     _events: list[Decide] = field(default_factory=list)
     _already: int = 0
     _undecided: int = 0
+    _families: frozenset[str] = frozenset()
 
     def take(self, judged: Iterable[Judged]) -> Imported:
         """Return what becomes of all annotations of a file."""
+        self._families = frozenset(id_.rpartition("-")[0] for id_ in self.state.events)
         by_item: dict[str, list[_Said]] = {}
         for one in judged:
             said = self._said(one)
@@ -121,7 +123,7 @@ class Deciding:
         return said.final is None or event.final == said.final
 
     def _why_unknown(self, said: _Said) -> str:
-        if any(id_.startswith(said.family) for id_ in self.state.events):
+        if said.family in self._families:
             return f"{said.judged.item} was decided and is settled; the annotation has changed since and comes too late"
         return (
             f"{said.judged.item} is not among the disagreements now: a side, the text or gold has changed, or it is of "
