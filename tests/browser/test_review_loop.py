@@ -1,45 +1,17 @@
 """Whether a person can review a run in a browser, by keys alone, from the first disagreement to better gold."""
 
 import json
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
-from toy_loop import Reviewer, command, generated, gold, keep_rows, log, rows, seeds, served, sitting
+from toy_loop import Reviewer, command, generated, gold, log, served, sitting
 
 KEYS = "12314211232214121312211s214121"
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return seeds(tmp_path_factory.mktemp("seeds"))
-
-
-@pytest.fixture
-def folder(prepared: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(prepared, tmp_path / "project"))
-
-
-@pytest.fixture
-def ana(browser: Any, folder: Path) -> Iterator[Reviewer]:
-    with served(folder) as url, sitting(browser, url) as reviewer:
-        yield reviewer
 
 
 def meant(event: dict[str, Any], key: str) -> str:
     """Return the verdict that a key stands for where the sides were shown so."""
     return {"1": event["shown"][0], "2": event["shown"][1], "3": "both", "4": "neither", "s": "skip"}[key]
-
-
-def verdicts(folder: Path) -> list[str]:
-    return [event["verdict"] for event in log(folder) if event["type"] == "decide"]
-
-
-def first_with(ana: Reviewer, query: str) -> None:
-    """Go to the first open item of a part of the queue."""
-    ana.goes(f"next?{query}")
 
 
 # --- deciding ---------------------------------------------------------------------------------------------------
@@ -138,114 +110,11 @@ def test_back_and_forward_show_what_was_there(ana: Reviewer) -> None:
     assert ana.item == second != first
 
 
-# --- editing ----------------------------------------------------------------------------------------------------
-
-
-def test_an_edit_with_a_fault_is_mended_and_kept(ana: Reviewer, folder: Path) -> None:
-    first_with(ana, "kind=value")
-    item = ana.item
-    ana.presses("e")
-    ana.tab.get_by_label("value", exact=False).first.fill("seven")
-    ana.tab.locator("#f-upper").fill("")
-    ana.tab.get_by_label("measure").fill("what I typed")
-    ana.presses("Control+Enter")
-    assert log(folder) == []
-    assert "'seven' is no number" in ana.tab.locator("#e-value").inner_text()
-    assert ana.tab.evaluate("document.activeElement.id") == "f-value"
-    assert ana.tab.locator("#f-measure").input_value() == "what I typed"
-    ana.tab.keyboard.press("Control+A")
-    ana.tab.keyboard.type("77.5")
-    ana.presses("Control+Enter")
-    (event,) = log(folder)
-    assert (event["verdict"], event["items"][0]["item"]) == ("edited", item)
-    assert list(event["final"])[:4] == ["type", "start", "end", "quote"]
-    assert (event["final"]["value"], event["final"]["measure"]) == ("77.5", "what I typed")
-
-
-def test_words_are_marked_by_selecting_them(ana: Reviewer, folder: Path) -> None:
-    first_with(ana, "type=claims")
-    ana.presses("e")
-    word = ana.tab.locator("mark [data-start]").first
-    start = int(word.get_attribute("data-start"))
-    text = word.inner_text().split()[0]
-    ana.tab.evaluate(
-        """length => {
-            const run = document.querySelector("mark [data-start]").firstChild;
-            document.getSelection().setBaseAndExtent(run, 0, run, length);
-            document.dispatchEvent(new MouseEvent("mouseup"));
-        }""",
-        len(text) + 1,
-    )
-    ana.tab.wait_for_timeout(50)
-    assert ana.tab.locator("[data-quote]").inner_text() == text
-    ana.presses("Control+Enter")
-    final = log(folder)[0]["final"]
-    assert (final["start"], final["end"], final["quote"]) == (start, start + len(text), text)
-
-
-def test_words_are_marked_with_keys_alone(ana: Reviewer, folder: Path) -> None:
-    first_with(ana, "type=claims")
-    ana.presses("e")
-    before = ana.tab.locator("[data-quote]").inner_text()
-    ana.tab.get_by_role("button", name="end one word earlier").focus()
-    ana.tab.keyboard.press("Enter")
-    after = ana.tab.locator("[data-quote]").inner_text()
-    assert before.startswith(after)
-    assert len(before.split()) == len(after.split()) + 1
-    ana.presses("Control+Enter")
-    assert log(folder)[0]["final"]["quote"] == after
-
-
-def test_what_has_no_place_is_marked_in_the_whole_document(browser: Any, folder: Path) -> None:
-    found = rows(folder)
-    figures = found[0]["extraction"]["figures"]
-    figures.append(figures[0] | {"span": None, "grounding": "missing", "verification": "unverified", "value": "99"})
-    keep_rows(folder, found)
-    with served(folder, "--no-blind") as url, sitting(browser, url, "next?kind=ungrounded") as ana:
-        ana.presses("e")
-        assert ana.tab.get_by_label("begin", exact=True).input_value() == ""
-        ana.tab.get_by_label("begin", exact=True).fill("0")
-        ana.tab.get_by_label("end", exact=True).fill("10")
-        text = ana.tab.locator(".source").inner_text()
-        assert ana.tab.locator("[data-quote]").inner_text() == text[:10]
-        ana.presses("Control+Enter")
-    assert (log(folder)[0]["final"]["start"], log(folder)[0]["blind"]) == (0, False)
-
-
-def test_the_whole_document_can_be_seen_while_one_writes(ana: Reviewer) -> None:
-    ana.presses("e")
-    few = ana.tab.locator(".source").first.inner_text()
-    ana.presses(".")
-    assert len(ana.tab.locator(".source").inner_text()) > len(few)
-    assert ana.tab.get_by_role("heading", name="What belongs there").is_visible()
-
-
-def test_a_side_is_taken_over_field_by_field_and_whole(ana: Reviewer) -> None:
-    first_with(ana, "kind=value")
-    ana.presses("e")
-    value = ana.tab.locator("#f-value")
-    a, b = (value.get_attribute(f"data-{side}") for side in "ab")
-    assert (value.input_value(), a != b) == (a, True)
-    ana.tab.locator("button[data-side=b][data-name='f:value']").click()
-    assert value.input_value() == b
-    ana.tab.get_by_role("button", name="Take all of A").click()
-    assert value.input_value() == a
-
-
-def test_nothing_belongs_there_takes_the_line_out_of_gold(ana: Reviewer, folder: Path) -> None:
-    first_with(ana, "kind=value")
-    ana.does(lambda: ana.tab.get_by_role("button", name="Nothing belongs here").click())
-    lines = sum(content.count(b"\n") for content in gold(folder).values())
-    command(folder, "gold", "apply")
-    assert verdicts(folder) == ["delete"]
-    assert sum(content.count(b"\n") for content in gold(folder).values()) == lines - 1
-
-
 # --- deciding alike ---------------------------------------------------------------------------------------------
 
 
 def test_the_same_difference_is_one_event_and_one_undo(ana: Reviewer, folder: Path) -> None:
-    first_with(ana, "kind=unit")
+    ana.goes("next?kind=unit")
     ana.presses("b")
     held = ana.tab.locator("[name=item]")
     assert held.count() == 6
@@ -336,7 +205,7 @@ def strict_f1(folder: Path) -> float:
 
 def test_what_was_decided_is_brought_into_gold_and_the_run_is_scored_again(ana: Reviewer, folder: Path) -> None:
     before, old = gold(folder), strict_f1(folder)
-    first_with(ana, "kind=value")
+    ana.goes("next?kind=value")
     for key in ("1", "2", "3", "1", "2"):
         ana.presses(key)
     told = command(folder, "gold", "apply", "--runs", "runs/spoiled")

@@ -186,7 +186,6 @@ POINT_AT = """([start, end]) => {
     };
     const [first, from] = at(start), [last, to] = at(end);
     document.getSelection().setBaseAndExtent(first, from, last, to);
-    document.dispatchEvent(new MouseEvent("mouseup"));
     return new Promise(done => setTimeout(() => done(
         ["p:start", "p:end", "p:quote"].map(name => document.querySelector(`[name='${name}']`).value)), 20));
 }"""

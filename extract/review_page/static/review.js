@@ -3,9 +3,8 @@
 
 const DWELL = 250; // milliseconds that an item must stand before it can be decided: no key is meant for the one after
 const SAVE = "Control+Enter";
-const policy = globalThis.trustedTypes?.createPolicy("review", { createHTML: (html) => html }) ?? {
-  createHTML: (html) => html,
-};
+const rules = { createHTML: (html) => html }; // the server's own answer, and nothing that is put together here
+const policy = globalThis.trustedTypes?.createPolicy("review", rules) ?? rules;
 const meta = (name) => document.querySelector(`meta[name="${name}"]`).content;
 const main = () => document.querySelector("main");
 
@@ -29,15 +28,15 @@ function swap(html) {
   (fresh.querySelector("[aria-invalid=true]") ?? fresh.querySelector("h1"))?.focus();
 }
 
-function say(words) {
-  main().querySelector("[data-said]")?.remove();
-  const line = document.createElement("p");
-  line.setAttribute("role", "alert");
-  line.className = "alert";
-  line.dataset.said = "";
-  line.textContent = words;
-  (open() ?? main()).prepend(line);
+function line(role, id, words) {
+  document.getElementById(id)?.remove();
+  const found = document.createElement("p");
+  found.setAttribute("role", role);
+  Object.assign(found, { id, className: id, textContent: words });
+  return found;
 }
+
+const say = (words) => (open() ?? main()).prepend(line("alert", "alert", words));
 
 const controls = () => [...main().querySelectorAll("input[name], textarea[name], select[name]")];
 const name = (one) => [one.form?.dataset.type ?? "", one.name, one.type === "checkbox" ? one.value : ""].join(" ");
@@ -102,20 +101,16 @@ async function send(action, said) {
       body: JSON.stringify({ ...JSON.parse(body), event: unsent.event }),
     });
   } catch {
-    say("Not saved: the server does not answer; press again to try again.");
-    return;
+    return say("Not saved: the server does not answer; press again to try again.");
   }
   const { answer, text } = found;
   if (answer.status !== 507) unsent = null; // not written: the same act may be sent again
   if (!answer.headers.get("Content-Type")?.startsWith("text/html")) {
-    say(`Not saved: ${text.trim() || `the server answered ${answer.status}`}.`);
-    return;
+    return say(`Not saved: ${text.trim() || `the server answered ${answer.status}`}.`);
   }
   draft = answer.ok ? null : kept;
-  if (answer.ok) {
-    const path = answer.headers.get("X-Extract-Path");
-    if (path && path !== location.pathname + location.search) history.pushState(null, "", path);
-  }
+  const path = answer.ok && answer.headers.get("X-Extract-Path");
+  if (path && path !== location.pathname + location.search) history.pushState(null, "", path);
   swap(text);
 }
 
@@ -192,7 +187,7 @@ const ACTIONS = {
     showPlace(form);
   },
   switch() {
-    keep(isOn() ? "off" : "on");
+    keys(keys() === "on" ? "off" : "on");
     notice();
   },
 };
@@ -277,37 +272,24 @@ function showPlace(form) {
 
 // --- keys ----------------------------------------------------------------------------------------------------------
 
-function keep(value) {
-  try {
-    localStorage.setItem("extract-review-keys", value);
-  } catch {
-    switched = value; // for as long as the page is open
-  }
-}
+let switched = "on"; // for as long as the page is open, where the browser keeps nothing
 
-let switched = "on";
-function isOn() {
+function keys(value = null) {
   try {
-    return (localStorage.getItem("extract-review-keys") ?? switched) === "on";
+    if (value) localStorage.setItem("extract-review-keys", value);
+    switched = localStorage.getItem("extract-review-keys") ?? switched;
   } catch {
-    return switched === "on";
+    switched = value ?? switched;
   }
+  return switched;
 }
 
 function notice() {
   document.getElementById("keys-off")?.remove();
+  const off = keys() === "off";
   const button = main().querySelector("[data-action=switch]");
-  if (button) {
-    button.textContent = isOn() ? "Switch keys off" : "Switch keys on";
-    button.setAttribute("aria-pressed", String(!isOn()));
-  }
-  if (isOn()) return;
-  const line = document.createElement("p");
-  line.id = "keys-off";
-  line.className = "keys-off";
-  line.setAttribute("role", "status");
-  line.textContent = "Keys are switched off; the page Keys switches them on.";
-  main().before(line);
+  if (button) button.textContent = off ? "Switch keys on" : "Switch keys off";
+  if (off) main().before(line("status", "keys-off", "Keys are switched off; the page Keys switches them on."));
 }
 
 function bound(pressed, scope) {
@@ -319,11 +301,8 @@ function onKey(event) {
   if (event.repeat || event.isComposing || event.altKey || event.metaKey || event.defaultPrevented) return;
   const pressed = (event.ctrlKey ? "Control+" : "") + (event.key.length === 1 ? event.key.toLowerCase() : event.key);
   const within = isField(event.target) || open();
-  if (pressed === "Escape" && isField(event.target) && !open()) {
-    event.target.blur();
-    return;
-  }
-  if (pressed !== SAVE && (within || (event.key.length === 1 && !isOn()))) return;
+  if (pressed === "Escape" && isField(event.target) && !open()) return event.target.blur();
+  if (pressed !== SAVE && (within || (event.key.length === 1 && keys() === "off"))) return;
   const scope = open() ?? (within ? event.target.form : null) ?? main();
   const button = bound(pressed, scope) ?? (within ? undefined : bound(pressed, document));
   if (!button) return;
@@ -347,7 +326,6 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("input", (event) => {
   if (["p:start", "p:end"].includes(event.target.name)) showPlace(event.target.form);
 });
-document.addEventListener("mouseup", () => setTimeout(select)); // the selection is settled after the event
-document.addEventListener("keyup", (event) => event.shiftKey && select());
+document.addEventListener("selectionchange", select);
 addEventListener("popstate", () => go(location.href, false));
 notice();
