@@ -270,6 +270,15 @@ def test_a_remark_is_kept_and_the_same_item_shown_again(toy: Toy, type_: str) ->
     assert len(toy.lines()) == 1
 
 
+def test_the_id_of_one_event_is_not_that_of_another(toy: Toy) -> None:
+    one, *_ = toy.queue
+    toy.browser.decide(one, "a", event="e-used")
+    assert toy.browser.post("/remark", item=one.id, type="flag", event="e-used").status == 409
+    assert toy.browser.post("/undo", item=one.id, event="e-used").status == 409
+    assert toy.browser.decide(one, "b", event="e-used").status == 409
+    assert len(toy.lines()) == 1
+
+
 def test_undo_and_redo_show_the_item_that_they_are_about(toy: Toy) -> None:
     one, other, *_ = toy.queue
     toy.browser.decide(one, "a")

@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import socket
@@ -225,6 +226,37 @@ def test_with_json_the_address_is_an_object(project: Path) -> None:
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=30) == 0
     shutil.rmtree(project / "gold" / "review")
+
+
+def test_what_a_kill_broke_off_and_who_can_reach_the_page_is_told(project: Path) -> None:
+    (project / "gold" / "review").mkdir()
+    (project / "gold" / LOG).write_bytes(b'{"v": 1, "ev')
+    everywhere = ("--host", "0.0.0.0", "--allow-network", "--host-name", "localhost")  # noqa: S104 - the test's
+    with command(project, *everywhere) as (process, line):
+        assert line.startswith("http://localhost:")
+        assert Page(line.split(" ")[0]).get("/").status == 200
+        process.send_signal(signal.SIGTERM)
+        told = process.communicate(timeout=30)[1].splitlines()
+    assert "its last line is broken off and set aside; nobody was told that it is saved" in told[0]
+    assert "can read the documents and decide" in told[1]
+    assert (process.returncode, (project / "gold" / LOG).read_bytes()) == (0, b"")
+    shutil.rmtree(project / "gold" / "review")
+
+
+def test_the_summary_has_the_scores_on_gold_as_it_would_be(project: Path) -> None:
+    with command(project, "--no-blind") as (_, line):
+        client = Client(line.split(" ")[0])
+        before = client.get("/summary").text
+        item, seen = client.first()
+        assert client.post("/decide", item=item, seen=seen, verdict="b").status == 200
+        after = client.get("/summary").text
+    assert "figures.correct.f1" in after
+    assert scores(before) != scores(after)
+    shutil.rmtree(project / "gold" / "review")
+
+
+def scores(html: str) -> list[str]:
+    return re.findall(r"[01]\.\d{3}", html)
 
 
 def test_without_the_packages_of_the_page_the_command_says_what_to_install(project: Path) -> None:
