@@ -12,7 +12,7 @@ from extract.schema import Item
 from extract.shape import quote_field, scored_fields
 from extract.slips import LONGEST, PERCENT_FAMILY, powers_of_ten, slip
 
-_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+_WORDS = re.compile(r"(?:\w+|[^\w\s])\s*|\s+")
 _MOST_WORDS = 400
 """Of a wording beyond which both are shown without what differs in them: laying them side by side is quadratic."""
 _LIKE = 0.3
@@ -122,7 +122,7 @@ def _differing(a: str, b: str) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     mine, theirs = _WORDS.findall(a), _WORDS.findall(b)
     if a == b or max(len(mine), len(theirs)) > _MOST_WORDS:
         return (Part(a),), (Part(b),)
-    matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
+    matcher = SequenceMatcher(None, [one.strip() for one in mine], [one.strip() for one in theirs], autojunk=False)
     if matcher.ratio() < _LIKE:
         return (Part(a),), (Part(b),)
     steps = matcher.get_opcodes()

@@ -83,8 +83,7 @@ class Summary:
 def summary(session: Session) -> Summary:
     """Return what the decisions that hold came to."""
     found = session.queue(Filter())
-    disagreements = [one for one in found if one.kind != "agreement"]
-    done = progress(disagreements, session.state)
+    done = progress(found, session.state)
     holding = [event for event, one in session.state.holding() if session.find(one.item) is not None]
     called = words.names(session.subject)
     given = Counter(event.verdict for event in holding)
