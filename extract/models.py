@@ -49,6 +49,8 @@ class Model:
     """Told of the first answer to a request once no re-ask is due."""
     halt: Callable[[], None] = _nothing_to_halt
     """Keeps asking from sending anything more; it then raises `Halted`. Safe in any thread."""
+    changed: Callable[[], tuple[str, ...]] = tuple
+    """What sets the requests so far apart from stored ones about the same documents, where nothing was stored."""
     anew: bool = False
     """Whether what was answered before is asked again, so that rows of earlier sittings are not kept."""
     close: Callable[[], Awaitable[None]] = _nothing_to_close
@@ -102,6 +104,7 @@ def served_model(setup: "Setup", warn: Callable[[str], None] = lambda _message: 
         base_url=setup.server.base_url,
         settle=asker.settle,
         halt=asker.halt,
+        changed=asker.changed,
         anew=setup.refresh,
         close=asker.close,
         spending=asker.spending,

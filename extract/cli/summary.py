@@ -26,6 +26,7 @@ def summary_json(summary: RunSummary) -> str:
             "directory": str(summary.directory),
             "complete": summary.complete,
             "seconds": summary.seconds,
+            "changed": list(summary.changed),
             **summary.tally.to_json(),
         }
     )
@@ -75,6 +76,8 @@ def _asides(summary: RunSummary) -> list[str]:
     if sent or tally.cached:
         paid = ": what they cost was paid before" if tally.cached else ""
         lines.append(", ".join([*sent, f"{tally.cached:,} answered from the cache{paid}"]))
+    if summary.changed:
+        lines.append(f"asked anew: the cache knows these documents with another {', '.join(summary.changed)}")
     if tally.kept:
         lines.append(f"{tally.kept:,} kept from before: same document, prompt, model and schema")
     if tally.dropped:

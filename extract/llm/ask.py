@@ -2,20 +2,25 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
-from extract.errors import AskError, RecordError
+from extract.errors import AskError, CacheError, RecordError
 from extract.llm.cache import Cache
 from extract.llm.entries import Attempt, Entry
 from extract.llm.forecast import Forecast, forecast
 from extract.llm.log import Log
+from extract.llm.misses import changed_since
 from extract.llm.requests import WireRequest, wire_request
 from extract.llm.responses import answer_of
 from extract.llm.sending import Sender
 from extract.llm.setup import Setup
 from extract.llm.spending import Spending
 from extract.records import Answer, Request
+
+_FEW = 3
+"""Requests that are compared with stored ones, to say why the cache lacked them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,8 @@ class Asker:
         self._flights: dict[tuple[str, int], asyncio.Future[Answer]] = {}
         self._renewed: set[str] = set()
         self._held: _Held | None = None
+        self._lacked: list[str] | None = []
+        """The first requests that the cache lacked, canonical and as JSON; None once it has had an answer."""
 
     async def __call__(self, request: Request) -> Answer:
         """Return the model's answer; `AskError` where there is none, `StopRun` where there will be none for others."""
@@ -74,6 +81,20 @@ class Asker:
         else:
             cache.finish(answer.key)
 
+    def changed(self) -> tuple[str, ...]:
+        """Return what sets the requests so far apart from stored ones about the same documents.
+
+        Empty where the cache has had an answer, or knows none of the documents.
+        """
+        cache = self._opened_cache()
+        if cache is None or not self._lacked:
+            return ()
+        self._release()
+        changed: tuple[str, ...] = ()
+        with suppress(CacheError, ValueError, TypeError, LookupError):  # planted, perhaps; the rows stand all the same
+            changed = changed_since(cache, self._lacked)
+        return changed
+
     def halt(self) -> None:
         """Send nothing more until `close`: whoever asks gets `Halted`, what is on its way still comes back."""
         if self._sender is not None:
@@ -94,6 +115,7 @@ class Asker:
         if self._sender is not None:
             await self._sender.close()
             self._sender = None
+        self._lacked = []
         self._close_files()
 
     def _close_files(self) -> None:
@@ -119,6 +141,7 @@ class Asker:
         attempt = None if entry is None else entry.attempt(number)
         if entry is None or attempt is None:
             return None
+        self._lacked = None
         return self._answer(attempt, key, cached=True, final=_is_last(entry, number))
 
     def _answer(self, attempt: Attempt, key: str, *, cached: bool, final: bool = False) -> Answer:
@@ -137,7 +160,10 @@ class Asker:
         if self._opened_cache() is None:
             return
         self._release()
-        self._held = _Held(key, wire.canonical_text(), attempt, self.setup.refresh and key not in self._renewed)
+        text = wire.canonical_text()
+        if self._lacked is not None and len(self._lacked) < _FEW and not self.setup.refresh:
+            self._lacked.append(text)
+        self._held = _Held(key, text, attempt, self.setup.refresh and key not in self._renewed)
         if self._held.anew:
             self._renewed.add(key)
 

@@ -5,6 +5,7 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from itertools import islice, takewhile
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -141,6 +142,24 @@ class Cache:
     def delete(self, key: str) -> None:
         """Remove the entry of that key, damaged or not."""
         self._changed(lambda: self._disk.delete(key))
+
+    def holds(self, key: str) -> bool:
+        """Whether there is an entry of that key, damaged or not."""
+        return self._done(lambda: key in self._disk)
+
+    def frames(self) -> list[Frame]:
+        """Return what the requests of each prompt share; of very many prompts, those of some."""
+
+        def names() -> list[str]:
+            # In the order of the database they come last, behind no key but of rows that were not written here.
+            last = takewhile(lambda key: key == NO_KEY or key.startswith(_FRAME), self._disk.iterkeys(reverse=True))
+            return [key.removeprefix(_FRAME) for key in islice(last, _MOST_FRAMES) if key != NO_KEY]
+
+        found = []
+        for name in self._done(names):
+            with suppress(ValueError, RecordError):  # a damaged one is told where an entry needs it
+                found.append(self._frame_named(name))
+        return found
 
     def sweep(self) -> None:
         """Remove the frames that no entry needs any longer."""

@@ -62,6 +62,8 @@ class RunSummary:
     """Wall clock of this sitting."""
     requests: int | None = None
     """Sent in this sitting, every attempt counted; None where nothing is ever sent."""
+    changed: tuple[str, ...] = ()
+    """Why none of them was answered from the cache, which knows the documents: what is asked otherwise than before."""
 
 
 def run(
@@ -167,6 +169,7 @@ async def run_documents(
         crew = _Crew(sources, plan, directory, watch)
         try:
             await crew.work(concurrency)
+            changed = plan.model.changed()
         finally:
             await plan.model.close()
         complete = crew.finished and not crew.halted and not crew.errors
@@ -177,7 +180,7 @@ async def run_documents(
     if crew.errors:
         raise crew.errors[0]
     sent = None if spending is None else spending.requests - before
-    return RunSummary(out, complete, directory.tally, seconds, sent)
+    return RunSummary(out, complete, directory.tally, seconds, sent, changed)
 
 
 def check_names(types: Mapping[str, type[Item]]) -> None:

@@ -216,6 +216,15 @@ def test_the_summary_shows_the_most_frequent_problems_and_how_many_more() -> Non
     assert "and 2 more" in stream.getvalue()
 
 
+def test_the_summary_says_why_documents_that_the_cache_knows_were_asked_about_anew() -> None:
+    stream = StringIO()
+    print_summary(RunSummary(Path("r"), True, Tally(), 1.0, 5, ("prompt", "response model")), stream)
+    assert stream.getvalue().splitlines()[2:4] == [
+        "5 requests sent, 0 answered from the cache",
+        "asked anew: the cache knows these documents with another prompt, response model",
+    ]
+
+
 def test_a_name_that_would_steer_the_terminal_is_spelled_out() -> None:
     assert one_line("a\x1b[2Jb\nc\u202e") == "a\\x1b[2Jb c\\u202e"
 

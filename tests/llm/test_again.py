@@ -95,6 +95,15 @@ def run_with(
     return ran(source, folder / out, model_on(server, folder / "cache"), response_model=response_model, **others)
 
 
+def test_documents_that_nobody_asked_about_were_not_asked_otherwise(tmp_path: Path) -> None:
+    with serving() as server:
+        assert run_with(server, tmp_path, "first").changed == ()
+        refreshed = ran(planted_file(tmp_path, 1), tmp_path / "new", model_on(server, tmp_path / "cache", refresh=True))
+        assert refreshed.changed == ()
+        alone = ran(planted_file(tmp_path, 1), tmp_path / "alone", model_on(server, None))
+        assert alone.changed == ()
+
+
 def test_an_edited_validator_judges_anew_and_asks_nothing(tmp_path: Path) -> None:
     with serving() as server:
         run_with(server, tmp_path, "before")
@@ -123,7 +132,10 @@ def test_an_edited_field_description_asks_anew_and_the_run_says_why(tmp_path: Pa
         run_with(server, tmp_path, "before")
         with pytest.raises(RunError, match=r"another kind \(schema: .*ClaimsAndFigures [0-9a-f]{12} -> .*--out"):
             run_with(server, tmp_path, "before", REWORDED)
-        assert asked_during(server, lambda: run_with(server, tmp_path, "after", REWORDED)) == DOCUMENTS
+        first = server.requests()
+        assert run_with(server, tmp_path, "after", REWORDED).changed == ("response model",)
+        assert server.requests() - first == DOCUMENTS
+        assert run_with(server, tmp_path, "again", REWORDED).changed == ()
     assert not any(row["call"]["cached"] for row in rows(tmp_path / "after").values())
     before, after = (json.loads((tmp_path / out / "run.json").read_text()) for out in ("before", "after"))
     assert before["response_model"]["hash"] != after["response_model"]["hash"]
