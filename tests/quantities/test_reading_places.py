@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from extract.quantities import read, read_at
+from extract.quantities import figure_spans, figures, read, read_at
 from extract.quantities.small_letters import small
 from extract.records import Quantity, Span
 
-GENERAL = Path(__file__).parents[1] / "probes" / "general.jsonl"
+PROBES = Path(__file__).parents[1] / "probes"
+GENERAL = PROBES / "general.jsonl"
+SEEDS = Path(__file__).parents[2] / "seeds"
 
 
 def _paragraphs(of: int, separator: str) -> Iterator[str]:
@@ -51,3 +53,11 @@ def test_small_letters_keep_the_place_of_every_code_point() -> None:
     every = "".join(map(chr, (*range(0xD800), *range(0xE000, 0x110000))))
     assert len(small(every)) == len(every)
     assert small(every) == small(small(every))
+
+
+def test_the_spans_of_the_figures_are_those_of_their_numbers() -> None:
+    lines = [line for path in sorted(PROBES.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
+    texts = [json.loads(line)["text"] for line in lines] + [path.read_text("utf-8") for path in SEEDS.glob("*.txt")]
+
+    assert len(texts) > 1000
+    assert [text for text in texts if figure_spans(text) != tuple(figure.number for figure in figures(text))] == []
