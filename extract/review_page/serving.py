@@ -110,7 +110,9 @@ def open_browser(url: str) -> None:
 
 def _listening(where: Where) -> socket.socket:
     address = _address(where)
-    found = socket.socket(socket.AF_INET6 if address.version == 6 else socket.AF_INET)
+    family = socket.AF_INET6 if address.version == 6 else socket.AF_INET
+    # TCP by name: asyncio then sends what is written at once, where it would else wait 40 ms for an acknowledgement.
+    found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         found.bind((str(address), where.port))
