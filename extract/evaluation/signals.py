@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from pydantic import BaseModel
 
-from extract.quantities import figures
+from extract.quantities import figure_spans
 from extract.records import Document, ExtractedItem, Grade, Row, Span, Verdict
 from extract.rules.body import body_sentences
 from extract.schema import Item
@@ -78,10 +78,10 @@ def _numbers(document: Document) -> list[Span]:
     body = body_sentences(document.text)
     starts = [sentence.start for sentence in body]
     found = []
-    for quantity in figures(document.text, published=document.date):
-        at = bisect_right(starts, quantity.number.start) - 1
-        if at >= 0 and quantity.number.end <= body[at].end:
-            found.append(quantity.number)
+    for number in figure_spans(document.text):
+        at = bisect_right(starts, number.start) - 1
+        if at >= 0 and number.end <= body[at].end:
+            found.append(number)
     return found
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from extract.records import Span
-from extract.rules.headlines import is_said_again, said_by
+from extract.rules.headlines import Said, is_said_again
 from extract.rules.words import table
 from extract.text import paragraphs, sentences
 from extract.wrapping import soft_breaks
@@ -65,8 +65,7 @@ class BodySentence(NamedTuple):
 def body_sentences(text: str) -> tuple[BodySentence, ...]:
     """Return the sentences that are read, in text order; by-lines, notices and datelines are cut off."""
     found = list(_kept(text, _end(text)))
-    any_headline = any(sentence.headline for sentence in found)
-    said = [said_by(text[one.start : one.end], one.headline) for one in found] if any_headline else []
+    said = [Said(text[one.start : one.end]) for one in found]
     return tuple(sentence for at, sentence in enumerate(found) if not (sentence.headline and is_said_again(said, at)))
 
 

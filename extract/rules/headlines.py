@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
 
 from extract.quantities import expressions, read
+from extract.records import NumberExpression
 from extract.rules.words import CLASSES
 
 WORD = re.compile(r"[^\W\d_]{2,}")
@@ -23,36 +24,41 @@ EMPTY = frozenset().union(
 )
 
 
-class Said(NamedTuple):
-    """What a sentence says, loosely."""
+class Said:
+    """What a sentence says, loosely; each part is read when it is asked for, since most sentences are asked for one."""
 
-    content: frozenset[str]
-    """Beginnings of the words that carry its meaning."""
-    stems: frozenset[str]
-    """Shorter beginnings of those that are no part of a number."""
-    numbers: frozenset[Decimal]
-    figures: frozenset[Decimal]
-    """Those numbers that quantify something, as those of slogans do not."""
+    def __init__(self, piece: str) -> None:
+        self._piece = piece
 
+    @cached_property
+    def content(self) -> frozenset[str]:
+        """Beginnings of the words that carry its meaning."""
+        return frozenset(word[:6] for word in _content(self._piece))
 
-def said_by(piece: str, headline: bool) -> Said:
-    """Return what a sentence says; the figures of a headline alone are read."""
-    numbers = expressions(piece)
-    rest = piece
-    for number in reversed(numbers):
-        rest = f"{rest[: number.span.start]} {rest[number.span.end :]}"
-    content, words = _content(piece), _content(rest)
-    return Said(
-        frozenset(word[:6] for word in content),
-        frozenset(word[:STEM] for word in words),
-        frozenset(number.value for number in numbers if number.value is not None),
-        _figures(piece) if headline else frozenset(),
-    )
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """Shorter beginnings of those that are no part of a number."""
+        rest = self._piece
+        for number in reversed(self._expressions):
+            rest = f"{rest[: number.span.start]} {rest[number.span.end :]}"
+        return frozenset(word[:STEM] for word in _content(rest))
 
+    @cached_property
+    def numbers(self) -> frozenset[Decimal]:
+        """The values of its numbers."""
+        return frozenset(number.value for number in self._expressions if number.value is not None)
 
-def _figures(piece: str) -> frozenset[Decimal]:
-    """Return the values of what it counts or measures; "thousands" has none that another wording would share."""
-    return frozenset(one.value for one in read(piece) if one.value is not None and "vague" not in one.flags)
+    @cached_property
+    def figures(self) -> frozenset[Decimal]:
+        """Those numbers that quantify something, as those of slogans do not.
+
+        "Thousands" has no value that another wording would share.
+        """
+        return frozenset(one.value for one in read(self._piece) if one.value is not None and "vague" not in one.flags)
+
+    @cached_property
+    def _expressions(self) -> Sequence[NumberExpression]:
+        return expressions(self._piece)
 
 
 def _content(piece: str) -> list[str]:
@@ -63,14 +69,14 @@ def is_said_again(said: Sequence[Said], at: int) -> bool:
     """Whether a sentence before or after the headline at that index says most of it, or its numbers of the same thing.
 
     >>> lines = ["Quake kills 28 in north", "At least 28 people were killed when a quake struck."]
-    >>> is_said_again([said_by(lines[0], True), said_by(lines[1], False)], 0)
+    >>> is_said_again([Said(line) for line in lines], 0)
     True
     """
     own = said[at]
     if not own.content:
         return True
     near = (*said[max(0, at - 2) : at], *said[at + 1 : at + NEAR])
-    if not own.figures <= frozenset().union(*(other.numbers for other in near)):
+    if own.figures and not own.figures <= frozenset().union(*(other.numbers for other in near)):
         return False
     if any(len(own.content & other.content) >= SAID_AGAIN * len(own.content) for other in near):
         return True
@@ -84,4 +90,4 @@ def _stems(one: Said, other: Said) -> frozenset[str]:
     return frozenset(word[:STEM] for word in one.content | other.content)
 
 
-NOTHING = Said(frozenset(), frozenset(), frozenset(), frozenset())
+NOTHING = Said("")
