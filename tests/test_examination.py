@@ -100,6 +100,17 @@ def test_numbers_in_free_text_must_stand_in_the_document_at_their_scale(statemen
     assert bool(examined.all_problems()) is flagged
 
 
+@pytest.mark.parametrize(("statement", "flagged"), [("{}", False), ("{}.", False), ("Hence {}.", True)])
+def test_words_of_the_document_itself_hold_no_number_of_their_own_making(statement: str, flagged: bool) -> None:
+    words = "5,3 Prozent von 3.100 Leuten waren dabei"
+    text = f"Der Umsatz lag bei 4.338,7 Mio. Euro. Ja, {words}."  # alone, the words do not tell how to read them
+    claim = {"quote": words, "statement": statement.format(words), "subject": "staff", "kind": "fact"}
+
+    examined = examine(text, json.dumps({"claims": [claim], "figures": []}), ClaimsAndFigures)
+
+    assert bool(examined.all_problems()) is flagged
+
+
 def test_a_value_where_only_a_garbled_number_stands_is_named() -> None:
     text = "Exports came to 4,21,6635 euros over ten months."
     figure = {"quote": "4,21,6635 euros", "value": "4216635", "unit": "EUR", "status": "actual"}

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extract.grounding.edges import Numbers, cuts_word
 from extract.records import Span
@@ -22,8 +22,7 @@ _CALENDAR = frozenset({"may", "march"})
 """Months that are other words in lower case."""
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrences:
+class Occurrences(NamedTuple):
     """The places of a quote, and those that are none because an edge cuts through a number."""
 
     places: tuple[Span, ...]

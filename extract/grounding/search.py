@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
+from typing import NamedTuple
 
 from extract.grounding.edges import Numbers, Reader, whole_words
 from extract.grounding.gate import Wording, difference
@@ -18,8 +19,7 @@ _WIDENING = 0.1
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """The places of one quote and the grade that the chosen one gets, or why there is none."""
 
     grade: Grade
@@ -136,7 +136,7 @@ class Search:
 
 
 def _certain(spans: Sequence[Span]) -> tuple[Near, ...]:
-    return tuple(Near(span, 1.0) for span in spans)
+    return tuple([Near(span, 1.0) for span in spans])
 
 
 def _without_numbers(wording: Wording) -> str:

@@ -62,7 +62,8 @@ def drafted(tokens: Tokens, amount: Amount, following: Amount | None, follows: A
         noun = noun_at(tokens, after.end, singular=False)
         unit, end = ("count", noun.end) if noun else (unit, end)
     change = _change(tokens, amount, before, unit, noun, end)
-    denied = before is plain and is_denied(tokens, change.first if change else amount.first)
+    moves = change is not None or amount.numeral.trend is not None
+    denied = moves and before is plain and is_denied(tokens, change.first if change else amount.first)
     change = None if denied else change
     bound = after if before is None or (after is not None and before.sign == "~") else before
     return Draft(
@@ -146,8 +147,8 @@ def _flags(tokens: Tokens, amount: Amount, first: int) -> frozenset[Flag]:
         flags.add("garbled" if amount.numeral.kind == "garbled" else "vague")
     if tokens.lows[first - 1] in EVERY and not tokens.breaks(first) and (tokens.lows[first - 1] != "each"):
         flags.add("denominator")
-    value = amount.upper or amount.value
-    if value is not None and value > 100 and (amount.unit == "pp" or (amount.unit == "%" and _is_share(tokens, first))):
+    value = (amount.upper or amount.value) if amount.unit in ("pp", "%") else None
+    if value is not None and value > 100 and (amount.unit == "pp" or _is_share(tokens, first)):
         flags.add("implausible")
     return frozenset(flags)
 

@@ -118,3 +118,20 @@ def test_numbers_are_read_near_the_place_and_once() -> None:
     assert [number.span for number in numbers.touching(place)] == [place]
     assert len(read) == 3
     assert max(map(len, read)) < 200
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Up 5 percent.\n\nDown 4.2 million tons\n\n\n$7 each, and 8 to 9 more.",
+        "It sold 12 thousand tons. " * 30 + "\n\n" + "It kept 3 million. " * 9,
+        "\n\n5%\n\n\n\n6 %\n\n",
+    ],
+)
+def test_what_an_edge_cuts_does_not_hang_on_the_edges_before(text: str) -> None:
+    edges = [*range(0, len(text) + 1, 2), *range(len(text), 0, -3)]
+    numbers = Numbers(text, expressions)
+
+    assert [numbers.cut(Span(edge, edge)) for edge in edges] == [
+        Numbers(text, expressions).cut(Span(edge, edge)) for edge in edges
+    ]
