@@ -4,12 +4,11 @@ import json
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
+from llm.starting import Starter, starting
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = 2_000
@@ -32,22 +31,9 @@ def generated(choices: random.Random) -> dict[str, str]:
     return {"text": f"{sentence} {choices.choice(PLACES)} will open a second station."}
 
 
-def started(folder: Path, out: str) -> "subprocess.Popen[str]":
-    """Start the command on the documents of the folder."""
-    command = [sys.executable, "-m", "extract", "run", "documents.jsonl", "--out", out, "--quiet", "--json"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.Popen(
-        command, cwd=folder, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-
-
-def finished(process: "subprocess.Popen[str]") -> dict[str, object]:
-    """Wait for the command and return the counts that it prints."""
-    printed, complaints = process.communicate(timeout=120)
-    assert process.returncode == 0, complaints
-    counts = json.loads(printed)
-    assert isinstance(counts, dict)
-    return counts
+def command(out: str) -> list[str]:
+    """Return the arguments of a run over the documents."""
+    return ["run", "documents.jsonl", "--out", out, "--quiet"]
 
 
 def rows(path: Path) -> list[dict[str, object]]:
@@ -58,18 +44,19 @@ def rows(path: Path) -> list[dict[str, object]]:
     return found
 
 
-def killed(process: "subprocess.Popen[str]", results: Path, growth: float, delay: float) -> int:
-    """Kill the process once the results have grown by so many bytes and a moment has passed; return their size."""
+def killed(starter: Starter, results: Path, growth: float, delay: float) -> int:
+    """Start a run, kill it once the results have grown by so many bytes and a moment has passed; return their size."""
 
     def size() -> int:
         return results.stat().st_size if results.exists() else 0
 
-    before = size()
-    while process.poll() is None and size() < before + growth:
+    before, deadline = size(), time.monotonic() + 60
+    process = starter.start(command("killed"))
+    while size() < before + growth and time.monotonic() < deadline:
         time.sleep(0.001)
     time.sleep(delay)
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
+    os.kill(process, signal.SIGKILL)
+    assert starter.ended() == -signal.SIGKILL, "the run ended before it was killed; give it more documents"
     return size()
 
 
@@ -79,20 +66,20 @@ def test_a_run_that_is_killed_fifty_times_ends_with_the_rows_of_one_that_is_not(
     choices = random.Random(SEED)
     documents = [{"id": f"d{number:04}", **generated(choices)} for number in range(DOCUMENTS)]
     (tmp_path / "documents.jsonl").write_text("\n".join(map(json.dumps, documents)), encoding="utf-8")
-    finished(started(tmp_path, "whole"))
-    expected = rows(tmp_path / "whole" / "results.jsonl")
-    assert [row["document"]["id"] for row in expected] == [one["id"] for one in documents]  # type: ignore[index]
-
     results = tmp_path / "killed" / "results.jsonl"
-    mean = (tmp_path / "whole" / "results.jsonl").stat().st_size / KILLS
-    sizes = [
-        killed(started(tmp_path, "killed"), results, choices.uniform(0, 2 * mean), choices.uniform(0, 0.01))
-        for _ in range(KILLS)
-    ]
-    counts = finished(started(tmp_path, "killed"))
+    with starting(tmp_path, {**os.environ, "PYTHONPATH": str(ROOT)}, command("whole")) as starter:
+        starter.start(command("whole"))  # keeps every row, and so waits for the first
+        assert starter.ended() == 0
+        expected = rows(tmp_path / "whole" / "results.jsonl")
+        most = 1.5 * (tmp_path / "whole" / "results.jsonl").stat().st_size / KILLS  # so that some is left after all
+        sizes = [killed(starter, results, choices.uniform(0, most), choices.uniform(0, 0.01)) for _ in range(KILLS)]
+        starter.start(command("killed"))
+        assert starter.ended() == 0
 
+    assert [row["document"]["id"] for row in expected] == [one["id"] for one in documents]  # type: ignore[index]
     assert len(set(sizes)) > KILLS * 0.7, f"too few kills fell while rows were being written: {sizes}"
-    assert (counts["complete"], counts["documents"]) == (True, {"total": DOCUMENTS, "ok": DOCUMENTS})
+    manifest = json.loads((tmp_path / "killed" / "run.json").read_text(encoding="utf-8"))
+    assert (manifest["complete"], manifest["results"]["documents"]) == (True, {"total": DOCUMENTS, "ok": DOCUMENTS})
     assert rows(results) == expected, f"seed {SEED}"
     texts = (tmp_path / "killed" / "documents.jsonl").read_bytes()
     assert texts == (tmp_path / "whole" / "documents.jsonl").read_bytes()

@@ -4,11 +4,7 @@ import json
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +13,13 @@ from llm.planted import document_in, planted_text
 from llm.replies import MENDABLE, Asked, Chance, Reply, good
 from llm.served import environment, planted_file, rows
 from llm.server import Server, serving
+from llm.starting import starting
 
 from extract.llm.cache import Cache
 
 DOCUMENTS = 400
 KILLS = 100
 SEED = 20_261_121
-STARTER = Path(__file__).parent / "starter.py"
 
 FIRST = Chance(0.3, tuple(MENDABLE), seed=1)
 ON_THE_WAY = Chance(0.1, (*["429 with Retry-After"] * 4, "reset"), seed=2, after=0.01)
@@ -40,51 +36,11 @@ def script(asked: Asked) -> Reply:
     return MENDABLE[fault](asked) if fault else good(asked)
 
 
-class Starter:
-    """Starts runs one after the other; the first, of one document, only loads what runs need."""
-
-    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
-        pipe = subprocess.PIPE
-        self._program = subprocess.Popen(
-            [sys.executable, STARTER], cwd=folder, env=environment, text=True, stdin=pipe, stdout=pipe
-        )
-        (folder / "one.jsonl").write_text(json.dumps({"id": "one", "text": planted_text(DOCUMENTS)}), encoding="utf-8")
-        self._tell("one.jsonl", "one")
-
-    def start(self) -> int:
-        """Start a run and return its process id."""
-        self._tell("documents.jsonl", "run")
-        return self._number()
-
-    def ended(self) -> int:
-        """Wait until the run has ended and return its exit code."""
-        return self._number()
-
-    def _tell(self, source: str, name: str) -> None:
-        where = ["--out", name, "--cache", f"{name}.cache"]
-        how = ["--model", "openai/planted", "--concurrency", "8", "--timeout", "30", "--quiet"]
-        assert self._program.stdin is not None
-        self._program.stdin.write(json.dumps(["run", source, *where, *how]) + "\n")
-        self._program.stdin.flush()
-
-    def _number(self) -> int:
-        assert self._program.stdout is not None
-        for line in self._program.stdout:
-            if line.strip().lstrip("-").isdigit():  # the rest is what runs print
-                return int(line)
-        raise AssertionError("the starter ended")
-
-    def close(self) -> None:
-        self._program.communicate()
-
-
-@contextmanager
-def starting(folder: Path, environment: dict[str, str]) -> Iterator[Starter]:
-    starter = Starter(folder, environment)
-    try:
-        yield starter
-    finally:
-        starter.close()
+def command(source: str, name: str) -> list[str]:
+    """Return the arguments of a run over the source, into the folder of that name."""
+    where = ["--out", name, "--cache", f"{name}.cache"]
+    how = ["--model", "openai/planted", "--concurrency", "8", "--timeout", "30", "--quiet"]
+    return ["run", source, *where, *how]
 
 
 def stored(folder: Path) -> set[tuple[str, bool]]:
@@ -102,17 +58,19 @@ def _text(request: object) -> str:
 @pytest.mark.timeout(900)
 def test_a_run_that_is_killed_a_hundred_times_asks_nothing_again_that_was_stored(tmp_path: Path) -> None:
     planted_file(tmp_path, DOCUMENTS)
+    (tmp_path / "one.jsonl").write_text(json.dumps({"id": "one", "text": planted_text(DOCUMENTS)}), encoding="utf-8")
+    run = command("documents.jsonl", "run")
     choices = random.Random(SEED)
     states: list[tuple[int, set[tuple[str, bool]]]] = []  # after each kill: requests so far, answers stored so far
-    with serving(script) as server, starting(tmp_path, environment(server)) as starter:
+    with serving(script) as server, starting(tmp_path, environment(server), command("one.jsonl", "one")) as starter:
         for _ in range(KILLS):
-            process = starter.start()
+            process = starter.start(run)
             wait_for(server, choices.randint(0, 2 * DOCUMENTS // KILLS))
             time.sleep(choices.uniform(0, 0.02))
             os.kill(process, signal.SIGKILL)
             assert starter.ended() == -signal.SIGKILL, "the run ended before it was killed; give it more documents"
             states.append((server.requests(), stored(tmp_path / "run.cache")))
-        starter.start()
+        starter.start(run)
         assert starter.ended() == 0
 
     sizes = [len(kept) for _, kept in states]
