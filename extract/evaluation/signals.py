@@ -1,27 +1,17 @@
 """What does a run say about its own quality, without any gold?"""
 
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Literal, get_args
+from collections.abc import Iterable, Sequence
 
 from pydantic import BaseModel
 
 from extract.quantities import figure_spans
-from extract.records import Document, ExtractedItem, Grade, Row, Span, Verdict
+from extract.records import Document, ExtractedItem, Row, Span
 from extract.rules.body import body_sentences
-from extract.schema import Item
 from extract.scores import Metric
 from extract.shape import item_types
+from extract.shares import by_grounding, by_verification
 from extract.statistics import Observed, ratio
-
-_BETTER: dict[str, Literal["higher", "lower"]] = {
-    "exact": "higher",
-    "confirmed": "higher",
-    "ambiguous": "lower",
-    "contradicted": "lower",
-    "missing": "lower",
-}
 
 
 def signals(rows: Sequence[Row], root: type[BaseModel], documents: Iterable[Document] = ()) -> dict[str, Metric]:
@@ -33,11 +23,11 @@ def signals(rows: Sequence[Row], root: type[BaseModel], documents: Iterable[Docu
     by_id = {row.document.id: row for row in rows}
     read = [(document, row) for document in documents if (row := by_id.get(document.id)) and row.items is not None]
     numbers = [(_numbers(document), row) for document, row in read]
-    found = {}
+    found: dict[str, Metric] = {}
     for name, kind in item_types(root).items():
         items = [[item for item in row.items or () if item.type == name] for row in rows]
-        for metric in _of_type(name, kind, items):
-            found[metric.name] = metric
+        shares = [*by_grounding(name, items), *(by_verification(name, items) if kind.reads is not None else ())]
+        found.update((metric.name, metric) for metric in shares)
         if kind.reads is not None and numbers:
             counted = [_uncovered(spans, _items(row, name)) for spans, row in numbers]
             uncovered = f"{name}.numbers.uncovered"
@@ -47,30 +37,6 @@ def signals(rows: Sequence[Row], root: type[BaseModel], documents: Iterable[Docu
 
 def _items(row: Row, name: str) -> list[ExtractedItem]:
     return [item for item in row.items or () if item.type == name]
-
-
-def _of_type(name: str, kind: type[Item], items: Sequence[Sequence[ExtractedItem]]) -> Iterator[Metric]:
-    yield from _shares(f"{name}.grounding", get_args(Grade), items, lambda item: item.grounding.grade)
-    if kind.reads is not None:
-        yield from _shares(
-            f"{name}.verification",
-            get_args(Verdict),
-            items,
-            lambda item: item.verification.verdict if item.verification else "unverified",
-        )
-
-
-def _shares(
-    name: str,
-    values: Sequence[str],
-    items: Sequence[Sequence[ExtractedItem]],
-    value_of: Callable[[ExtractedItem], str],
-) -> Iterator[Metric]:
-    counts: list[Counter[str]] = [Counter(map(value_of, of_document)) for of_document in items]
-    empty = f"the run has no {name.partition('.')[0]}"
-    for value in values:
-        observed: list[Observed] = [(one[value], one.total()) for one in counts]
-        yield Metric(f"{name}.{value}", ratio(observed, empty), _BETTER.get(value))
 
 
 def _numbers(document: Document) -> list[Span]:

@@ -3,20 +3,12 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import get_args
 
-from extract.records import ExtractedItem, Grade, Row, Verdict
+from extract.records import Grade, Row, Verdict
 from extract.scores import Compared, Evaluation, Metric, PredictedSide, Rate
+from extract.shares import by_grounding, by_verification
 from extract.statistics import Observed, ratio
-
-_BETTER: dict[str, Literal["higher", "lower"]] = {
-    "exact": "higher",
-    "confirmed": "higher",
-    "ambiguous": "lower",
-    "contradicted": "lower",
-    "missing": "lower",
-    "flagged": "lower",
-}
 
 
 def signals(rows: Sequence[Row], type_: str) -> list[Metric]:
@@ -25,30 +17,16 @@ def signals(rows: Sequence[Row], type_: str) -> list[Metric]:
     Grades and verdicts that no item has are left out, but for `exact` and `confirmed`.
     """
     items = [[item for item in row.items or () if item.type == type_] for row in rows]
-    found = [*_shares(f"{type_}.grounding", get_args(Grade), items, lambda item: item.grounding.grade)]
+    found = [metric for metric in by_grounding(type_, items) if _occurs(metric)]
     if any(item.verification for of_document in items for item in of_document):
-        found += _shares(f"{type_}.verification", get_args(Verdict), items, _verdict)
+        found += [metric for metric in by_verification(type_, items) if _occurs(metric)]
     flagged = [(float(sum(bool(item.problems) for item in one)), float(len(one))) for one in items]
     found.append(Metric(f"{type_}.flagged", ratio(flagged, f"the run has no {type_}"), "lower"))
     return found
 
 
-def _verdict(item: ExtractedItem) -> str:
-    return "unverified" if item.verification is None else item.verification.verdict
-
-
-def _shares(
-    name: str,
-    values: Sequence[str],
-    items: Sequence[Sequence[ExtractedItem]],
-    value_of: Callable[[ExtractedItem], str],
-) -> Iterator[Metric]:
-    counts: list[Counter[str]] = [Counter(map(value_of, of_document)) for of_document in items]
-    empty = f"the run has no {name.partition('.')[0]}"
-    for value in values:
-        observed: list[Observed] = [(one[value], one.total()) for one in counts]
-        if value in ("exact", "confirmed") or any(number for number, _ in observed):
-            yield Metric(f"{name}.{value}", ratio(observed, empty), _BETTER.get(value))
+def _occurs(metric: Metric) -> bool:
+    return metric.name.endswith((".exact", ".confirmed")) or bool(metric.rate.numerator)
 
 
 # --- calibration ---------------------------------------------------------------------------------------------
