@@ -13,7 +13,7 @@ from toy_gold import World, claim, figure, gold_of, labelled, row, score, scored
 from extract import ClaimsAndFigures, gold
 from extract.errors import GoldError, RunError, SchemaError
 from extract.evaluation.agreeing import agreement
-from extract.evaluation.evaluating import Origin, evaluate, evaluate_rows
+from extract.evaluation.evaluating import Origin, Scoring, evaluate, evaluate_rows
 from extract.evaluation.signals import signals
 from extract.records import Document, Failure
 from extract.schema import Item, Quote, Scored
@@ -305,5 +305,5 @@ def test_the_scorer_has_a_fingerprint_that_its_tolerances_shape() -> None:
 
     usual = score({"d": labelled()}, []).basis.scorer
     assert usual == score({"d": NOTHING}, []).basis.scorer
-    assert usual != score({"d": NOTHING}, [], tolerances=Tolerances()).basis.scorer
+    assert usual != score({"d": NOTHING}, [], scoring=Scoring(Tolerances())).basis.scorer
     assert usual != score_bonds(Bonds, "100").basis.scorer

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from extract.errors import GoldError
-from extract.evaluation.evaluating import Origin, evaluate_rows
+from extract.evaluation.evaluating import Origin, Scoring, evaluate_rows
 from extract.labels import Gold, GoldDocument, GoldItem
 from extract.records import Call, DocumentReference, ExtractedItem, Grounding, Row
 from extract.schema import Item, Scored, exact, number
@@ -35,7 +35,7 @@ def agreement(one: Gold, other: Gold, root: type[BaseModel]) -> ReadersAgreement
     kinds = item_types(root)
     rows = [row_of(other.documents[id_], root) for id_ in common]
     origin = Origin(str(other.folder), prompt="", model=str(other.folder))
-    evaluation = evaluate_rows(rows, replace(one, documents=common), root, origin, partial=True)
+    evaluation = evaluate_rows(rows, replace(one, documents=common), root, origin, scoring=Scoring(partial=True))
     compared = [found for document in evaluation.documents for found in document.compared]
     alphas = {
         f"{name}.{field}.alpha": _alpha(kind, field, mark, [found for found in compared if found.type == name])

@@ -29,20 +29,28 @@ class Origin:
     complete: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """By what rules rows are scored."""
+
+    tolerances: Tolerances = DEFAULT_TOLERANCES
+    independent: bool = False
+    """Stated: items of a document have nothing to do with one another."""
+    partial: bool = False
+    """The rows are another reader's labels, and a field that an item lacks is unlabelled."""
+
+
+USUAL = Scoring()
+
+
 def evaluate(
-    run: Path,
-    gold: Path,
-    root: type[BaseModel],
-    *,
-    tolerances: Tolerances = DEFAULT_TOLERANCES,
-    independent: bool = False,
-    uncovered: bool = True,
+    run: Path, gold: Path, root: type[BaseModel], *, uncovered: bool = True, scoring: Scoring = USUAL
 ) -> Evaluation:
     """Return the scores of a run directory against a gold folder, by the marks of the run's response model `root`.
 
-    `independent` states that items of a document have nothing to do with one another; `uncovered` has the rules read
-    every document of the run for numbers that no item covers. Raises `RunError`, `RecordError` or `GoldError` for what
-    cannot be read, and `GoldError` where gold and run are not of one text or one response model.
+    `uncovered` has the rules read every document of the run for numbers that no item covers. Raises `RunError`,
+    `RecordError` or `GoldError` for what cannot be read, and `GoldError` where gold and run are not of one text or one
+    response model.
     """
     manifest = read_manifest(run)
     prompt = f"{manifest.prompt['name']}@{manifest.prompt['fingerprint'][:12]}"
@@ -55,8 +63,7 @@ def evaluate(
         origin,
         documents=read_documents(run) if uncovered else (),
         agreement=labels.read_agreement(gold),
-        tolerances=tolerances,
-        independent=independent,
+        scoring=scoring,
     )
 
 
@@ -68,15 +75,10 @@ def evaluate_rows(
     *,
     documents: Iterable[Document] = (),
     agreement: Agreement | None = None,
-    tolerances: Tolerances = DEFAULT_TOLERANCES,
-    independent: bool = False,
-    partial: bool = False,
+    scoring: Scoring = USUAL,
 ) -> Evaluation:
-    """Return the scores of rows, one a document, against gold; otherwise as `evaluate`.
-
-    `partial`: the rows are another reader's labels, and a field that an item lacks is unlabelled.
-    """
-    comparer = Comparer(root, tolerances, partial=partial)
+    """Return the scores of rows, one a document, against gold; otherwise as `evaluate`."""
+    comparer = Comparer(root, scoring.tolerances, partial=scoring.partial)
     by_id = {row.document.id: row for row in rows}
     scores = tuple(comparer.document(document, by_id.get(document.id)) for document in gold)
     types = tuple(item_types(root))
@@ -84,7 +86,7 @@ def evaluate_rows(
         basis=_basis(origin, gold, root, comparer),
         types=types,
         metrics={
-            **metrics(scores, comparer.marks, independent=independent),
+            **metrics(scores, comparer.marks, independent=scoring.independent),
             **signals(rows, root, documents),
         },
         documents=scores,
