@@ -93,7 +93,9 @@ class Limits:
     def learn(self, headers: Mapping[str, str]) -> None:
         """Take in what the server says is left: x-ratelimit-remaining-* until x-ratelimit-reset-*, as OpenAI has it."""
         for name, in_flight in self._in_flight._asdict().items():
-            left = headers.get(f"x-ratelimit-remaining-{name}", "")
+            left = headers.get(f"x-ratelimit-remaining-{name}")
+            if left is None:
+                continue
             back = duration(headers.get(f"x-ratelimit-reset-{name}", ""))
             if back is not None and _NUMBER.fullmatch(left):
                 # What is in flight was perhaps not counted yet: it is taken off, at worst a request waits in vain.
