@@ -1,5 +1,6 @@
 """Which admissible pairs together are most alike, when no item may be in two?"""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -36,12 +37,15 @@ def _components(pairs: Iterable[Pair]) -> list[list[Pair]]:
         return node
 
     listed = list(pairs)
-    for gold, predicted in listed:
+    of_gold, of_predicted = Counter([pair[0] for pair in listed]), Counter([pair[1] for pair in listed])
+    alone = {pair for pair in listed if of_gold[pair[0]] == of_predicted[pair[1]] == 1}
+    together = [pair for pair in listed if pair not in alone]
+    for gold, predicted in together:
         parent[root((0, gold))] = root((1, predicted))
     groups: dict[Pair, list[Pair]] = {}
-    for pair in listed:
+    for pair in together:
         groups.setdefault(root((0, pair[0])), []).append(pair)
-    return list(groups.values())
+    return [*([pair] for pair in alone), *groups.values()]
 
 
 def _assigned(part: list[Pair], table: Overlaps, searched: int) -> list[Pair]:

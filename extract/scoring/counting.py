@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from extract.schema import Scored
+from extract.schema import Scored, exact, number
 from extract.scores import Compared, FieldCounts, Judged, TypeCounts
 
 _NUMBERS = ("gold", "predicted", "found", "correct", "optional", "edits")
@@ -34,7 +34,7 @@ def counted(compared: Iterable[Compared], marks: Mapping[str, Scored]) -> TypeCo
         edits=len(pairs) - correct + len(leftovers) - len(moves(leftovers)),
         leftovers=Counter(f"{'gold' if one.gold else 'predicted'}:{one.kind}" for one in leftovers),
         errors=Counter(f"{one.field}:{one.error}" for pair in pairs for one in pair.judged if one.error),
-        fields={name: _field_counts(name, found, leftovers) for name, found in judged.items()},
+        fields={name: _field_counts(name, mark, judged[name], leftovers) for name, mark in marks.items()},
     )
 
 
@@ -52,15 +52,15 @@ def moves(leftovers: Iterable[Compared]) -> tuple[tuple[Compared, Compared], ...
     return tuple(moved)
 
 
-def _field_counts(name: str, judged: Sequence[Judged], leftovers: Iterable[Compared]) -> FieldCounts:
-    outcomes: Counter[str] = Counter(one.outcome for one in judged)
-    valued = [one for one in judged if one.outcome != "unlabelled"]
+def _field_counts(name: str, mark: Scored, judged: Sequence[Judged], leftovers: Iterable[Compared]) -> FieldCounts:
+    outcomes: Counter[str] = Counter([one.outcome for one in judged])
+    both = outcomes["right"] + outcomes["wrong"]
+    alike = float(outcomes["right"]) if mark.compare in (exact, number) else sum(map(_similarity, judged))
     return FieldCounts(
         **outcomes,
-        gold=sum(one.gold is not None for one in valued) + _with_value(name, (one.gold for one in leftovers)),
-        predicted=sum(one.predicted is not None for one in valued)
-        + _with_value(name, (one.predicted for one in leftovers)),
-        similarity=sum(map(_similarity, valued)),
+        gold=both + outcomes["omitted"] + _with_value(name, (one.gold for one in leftovers)),
+        predicted=both + outcomes["invented"] + _with_value(name, (one.predicted for one in leftovers)),
+        similarity=alike if len(judged) > outcomes["unlabelled"] else 0,
     )
 
 
