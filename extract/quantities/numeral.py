@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 from extract.records import Trend
 
 EXACT = Context(prec=100)
+ONE = Decimal(1)
 CENT = Decimal("0.01")
 EVEN = Decimal("0.000001")
 LARGEST = 60
@@ -42,11 +43,11 @@ def times(value: Decimal, factor: int | Decimal) -> Decimal:
     >>> times(Decimal("4338.7"), 10**9)
     Decimal('4338700000000')
     """
-    product = EXACT.multiply(value, Decimal(factor))
-    if product.adjusted() > LARGEST:
+    product = EXACT.multiply(value, factor)
+    if product.same_quantum(ONE) or product.adjusted() > LARGEST:
         return product
     if product == product.to_integral_value(context=EXACT):
-        return EXACT.quantize(product, Decimal(1))
+        return EXACT.quantize(product, ONE)
     return product.normalize(EXACT)
 
 

@@ -7,7 +7,7 @@ from extract.quantities.digits import Cluster, read_cluster
 from extract.quantities.evidence import Evidence
 from extract.quantities.number_words import and_a_part, indefinite, numeral_in_words, scaled
 from extract.quantities.numeral import EXACT, Numeral, share, times
-from extract.quantities.tables import numbers
+from extract.quantities.tables import after_digits, numbers
 from extract.quantities.tokens import HYPHENS, Tokens
 
 __all__ = ["Numeral", "numeral_at", "share", "times"]
@@ -81,6 +81,9 @@ def _digits(tokens: Tokens, index: int, cluster: Cluster) -> Numeral:
         return _fraction(base, cluster)
     if cluster.kind == "range":
         return scaled(tokens, base._replace(upper=cluster.upper))
+    following = tokens.lows[index + 1]
+    if following.isalpha() and following not in after_digits():
+        return base
     base = _spaced(tokens, base) or _mixed_fraction(tokens, base) or base
     return scaled(tokens, _power_of_ten(tokens, base))
 

@@ -179,6 +179,12 @@ DIMENSIONS = (
 
 
 @cache
+def after_digits() -> frozenset[str]:
+    """Return every lower-case word that can go on with a number in digits: "5 million", "2 and a half", "6 x 10^23"."""
+    return frozenset(["and", "e", "ten", "x", *numbers().scales])
+
+
+@cache
 def after_article() -> frozenset[str]:
     """Return every lower-case word that can make the article before it a number: "a couple", "a dozen", "an hour"."""
     table = numbers()
