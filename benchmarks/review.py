@@ -19,7 +19,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -82,6 +82,10 @@ class Page:
         }
         self._answer = self._send("POST", "decide", json.dumps(said), headers)
 
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
     def _send(self, method: str, path: str, body: str | None = None, headers: dict[str, str] | None = None) -> str:
         self._connection.request(method, f"{self._base}{path}", body, headers or {})
         answer = self._connection.getresponse()
@@ -94,13 +98,13 @@ def measured(folder: Path, decisions: int) -> Round:
     """Return what a session measures that makes so many decisions."""
     start = time.perf_counter()
     with reviewing(folder) as (process, url):
-        page = Page(url)
-        first, cpu = time.perf_counter() - start, cpu_of(process)
-        took = []
-        for number in range(decisions):
-            before = time.perf_counter()
-            page.decide("ab"[number % 2])
-            took.append(time.perf_counter() - before)
+        with closing(Page(url)) as page:
+            first, cpu = time.perf_counter() - start, cpu_of(process)
+            took = []
+            for number in range(decisions):
+                before = time.perf_counter()
+                page.decide("ab"[number % 2])
+                took.append(time.perf_counter() - before)
         each = (cpu_of(process) - cpu) / max(1, decisions)
         status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
         memory, peak = (int(re.findall(rf"{name}:\s+(\d+) kB", status)[0]) / 1024 for name in ("VmRSS", "VmHWM"))
