@@ -94,6 +94,6 @@ def _edited(final: Line, line: Line | None) -> dict[str, Any]:
 
 
 def _with_own(record: Line) -> dict[str, Any]:
-    """Return the record with gold's own keys behind the fields, as gold is written."""
+    """Return the record with gold's own keys behind the fields, as gold is written: no empty lists."""
     fields = {name: value for name, value in record.items() if name not in _OWN}
-    return {**fields, **{name: record[name] for name in _OWN if name in record}}
+    return {**fields, **{name: record[name] for name in _OWN if name in record and record[name] != []}}

@@ -79,6 +79,15 @@ def test_where_both_are_right_the_run_s_values_become_an_alternative() -> None:
     assert (line["value"], line["alternatives"]) == ("7120000000", [{"value": "7120000"}])
 
 
+def test_an_edit_that_leaves_no_alternative_leaves_no_empty_list() -> None:
+    world = wrong_value()
+    world.gold["figures"][0]["alternatives"] = [{"value": "8"}]
+    (one,) = found(world)
+    final = {**gold_record(one.reference), "value": "8", "alternatives": []} if one.reference else {}
+    (line,) = new_lines(applied(world, "edited", final=final))
+    assert line["value"] == "8" and "alternatives" not in line
+
+
 def test_where_gold_is_right_nothing_changes() -> None:
     result = applied(wrong_value(), "reference")
     assert (dict(result.files), len(result.kept)) == ({}, 1)
