@@ -74,8 +74,8 @@ def found_in(read: Read, root: type[BaseModel], against: Against = "gold", *, ag
         of_type = _OfType(name, kind, against, read, by_line)
         compared = [one for one in read.score.compared if one.type == name]
         found += [of_type.disagreement(sides, taken) for sides in _sides(compared, kind, agreed=agreed)]
-    right = (one for one in read.score.compared if one.kind == "right")
-    wordings = sum(any(judged.error for judged in one.judged) for one in right)
+    right = [one for one in read.score.compared if one.kind == "right"]
+    wordings = sum(any([judged.error for judged in one.judged]) for one in right)
     return Found(tuple(found), {name: _sum([counts]) for name, counts in read.score.counts.items()}, wordings)
 
 
@@ -227,9 +227,9 @@ class _OfType:
         if not sides.aligned:
             return tuple(unlike)
         wrong = {one.field for one in sides.gold.judged if one.strict and one.error} if sides.gold else set()
-        alternative = {name for one in reference.alternatives for name in one}
-        strict = {name for name, mark in scored_fields(self.kind).items() if mark.strict}
-        return tuple(name for name in unlike if name in wrong or (name in alternative & strict and wrong))
+        marks = scored_fields(self.kind)
+        alternative = {name for one in reference.alternatives for name in one if name in marks and marks[name].strict}
+        return tuple(name for name in unlike if name in wrong or (name in alternative and wrong))
 
 
 def _touch(one: Span, other: Span) -> bool:

@@ -7,6 +7,8 @@ from typing import Any
 
 from extract.labels import GoldItem
 
+_SORTED = json.JSONEncoder(sort_keys=True)
+
 
 def fingerprint(value: Any) -> str:
     """Return 16 hexadecimal digits that stand for a JSON value, whatever the order of its keys.
@@ -14,7 +16,7 @@ def fingerprint(value: Any) -> str:
     >>> fingerprint({"a": 1, "b": [2]}) == fingerprint({"b": (2,), "a": 1})
     True
     """
-    return sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
+    return sha256(_SORTED.encode(value).encode()).hexdigest()[:16]
 
 
 def gold_record(item: GoldItem) -> dict[str, Any]:

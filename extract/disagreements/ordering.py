@@ -47,9 +47,10 @@ def in_order(
     for one in weighed:
         places.setdefault(one.document, len(places))
     first = sorted(weighed, key=lambda one: (_KEYS[order](one), places[one.document], one.place, one.id))
-    if order == "document":
+    agreed = [one for one in first if one.kind == "agreement"]
+    if order == "document" or not agreed:
         return tuple(first)
-    return _mixed([one for one in first if one.kind != "agreement"], [one for one in first if one.kind == "agreement"])
+    return _mixed([one for one in first if one.kind != "agreement"], agreed)
 
 
 def _mixed(queue: Sequence[Disagreement], agreed: Sequence[Disagreement]) -> tuple[Disagreement, ...]:

@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
-from typing import Any
 
 from extract.schema import Scored, exact, number
-from extract.scores import Compared, FieldCounts, Judged, TypeCounts
+from extract.scores import Compared, FieldCounts, GoldSide, Judged, PredictedSide, TypeCounts
 
 _NUMBERS = ("gold", "predicted", "found", "correct", "optional", "edits")
 
@@ -25,6 +24,8 @@ def counted(compared: Iterable[Compared], marks: Mapping[str, Scored]) -> TypeCo
     for pair in pairs:
         for one in pair.judged:
             judged[one.field].append(one)
+    gold = [one.gold for one in leftovers if one.gold]
+    predicted = [one.predicted for one in leftovers if one.predicted]
     return TypeCounts(
         gold=sum(one.gold is not None for one in scored),
         predicted=sum(one.predicted is not None for one in scored),
@@ -34,7 +35,7 @@ def counted(compared: Iterable[Compared], marks: Mapping[str, Scored]) -> TypeCo
         edits=len(pairs) - correct + len(leftovers) - len(moves(leftovers)),
         leftovers=Counter(f"{'gold' if one.gold else 'predicted'}:{one.kind}" for one in leftovers),
         errors=Counter(f"{one.field}:{one.error}" for pair in pairs for one in pair.judged if one.error),
-        fields={name: _field_counts(name, mark, judged[name], leftovers) for name, mark in marks.items()},
+        fields={name: _field_counts(name, mark, judged[name], gold, predicted) for name, mark in marks.items()},
     )
 
 
@@ -52,20 +53,25 @@ def moves(leftovers: Iterable[Compared]) -> tuple[tuple[Compared, Compared], ...
     return tuple(moved)
 
 
-def _field_counts(name: str, mark: Scored, judged: Sequence[Judged], leftovers: Iterable[Compared]) -> FieldCounts:
-    outcomes: Counter[str] = Counter([one.outcome for one in judged])
-    both = outcomes["right"] + outcomes["wrong"]
-    alike = float(outcomes["right"]) if mark.compare in (exact, number) else sum(map(_similarity, judged))
+def _field_counts(
+    name: str, mark: Scored, judged: Sequence[Judged], gold: Iterable[GoldSide], predicted: Iterable[PredictedSide]
+) -> FieldCounts:
+    """Return the counts of a field from the aligned pairs and the leftovers of either side."""
+    outcomes: list[str] = [one.outcome for one in judged]
+    right, wrong, omitted, invented = map(outcomes.count, ("right", "wrong", "omitted", "invented"))
+    unlabelled = outcomes.count("unlabelled")
+    alike = float(right) if mark.compare in (exact, number) else sum(map(_similarity, judged))
     return FieldCounts(
-        **outcomes,
-        gold=both + outcomes["omitted"] + _with_value(name, (one.gold for one in leftovers)),
-        predicted=both + outcomes["invented"] + _with_value(name, (one.predicted for one in leftovers)),
-        similarity=alike if len(judged) > outcomes["unlabelled"] else 0,
+        right=right,
+        wrong=wrong,
+        omitted=omitted,
+        invented=invented,
+        empty=outcomes.count("empty"),
+        unlabelled=unlabelled,
+        gold=right + wrong + omitted + sum([side.fields.get(name) is not None for side in gold]),
+        predicted=right + wrong + invented + sum([side.fields.get(name) is not None for side in predicted]),
+        similarity=alike if len(judged) > unlabelled else 0,
     )
-
-
-def _with_value(name: str, sides: Iterable[Any]) -> int:
-    return sum(side is not None and side.fields.get(name) is not None for side in sides)
 
 
 def _similarity(judged: Judged) -> float:
