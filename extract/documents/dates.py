@@ -72,7 +72,8 @@ def _forms_around(line: str, start: int, end: int) -> Iterator[str]:
         yield "ymd_cjk"
     if before[-1:] in _MARKS:
         yield "numeric"
-    if not before.isascii() or any(month in before.lower() for month in _MONTHS):
+    small = before.lower()
+    if not before.isascii() or any(month in small for month in _MONTHS):
         yield from ("mdy", "dmy", "my")
 
 
