@@ -10,7 +10,7 @@ from extract.alignment import NEAR_SHARE, SAME_SHARE, Alignment, Placed, Rule, a
 from extract.errors import GoldError, RunError
 from extract.jsonl import dumps
 from extract.labels import GoldDocument, GoldItem
-from extract.records import ExtractedItem, Row
+from extract.records import ExtractedItem, Row, Span
 from extract.schema import Scored
 from extract.scores import Compared, DocumentScore, GoldSide, Kind, PredictedSide
 from extract.scoring import DEFAULT_TOLERANCES, VERSION, Judge, Tolerances, counted, is_correct
@@ -141,23 +141,27 @@ def _left(
 
 
 def _gold_placed(items: Sequence[GoldItem]) -> list[Placed]:
-    places = Counter((item.span, item.quote) for item in items)
+    places = _shared(items)
     return [
-        Placed(item.spans(), item.quote, _order(item, places[item.span, item.quote]), item.optional) for item in items
+        Placed(item.spans() if item.alternatives else (item.span,), item.quote, _order(item, places), item.optional)
+        for item in items
     ]
 
 
 def _predicted_placed(sides: Sequence[PredictedSide]) -> list[Placed]:
-    places = Counter((side.span, side.quote) for side in sides)
-    return [
-        Placed(() if side.span is None else (side.span,), side.quote, _order(side, places[side.span, side.quote]))
-        for side in sides
-    ]
+    places = _shared(sides)
+    return [Placed(() if side.span is None else (side.span,), side.quote, _order(side, places)) for side in sides]
 
 
-def _order(one: GoldItem | PredictedSide, many: int) -> str:
+def _shared(items: Sequence[GoldItem | PredictedSide]) -> frozenset[tuple[Span | None, str]]:
+    """Return the places with their quotes that several items have."""
+    places = Counter([(one.span, one.quote) for one in items])
+    return frozenset(place for place, many in places.items() if many > 1)
+
+
+def _order(one: GoldItem | PredictedSide, shared: frozenset[tuple[Span | None, str]]) -> str:
     """Return what tells items in one place apart, whatever their order in the list: their fields."""
-    return str(one.fields) if many > 1 else ""
+    return str(one.fields) if shared and (one.span, one.quote) in shared else ""
 
 
 def _gold_side(item: GoldItem) -> GoldSide:

@@ -8,7 +8,7 @@ from sys import intern
 from typing import Any
 
 from extract.errors import GoldError, RecordError
-from extract.jsonl import read, unrepeated
+from extract.jsonl import loads, unrepeated
 from extract.labels import Gold, GoldDocument, GoldItem
 from extract.records import Span
 
@@ -31,42 +31,64 @@ def revision(folder: Path) -> str:
     """Return the hash of what `folder/*.jsonl` holds, names included: 64 hexadecimal digits of SHA-256."""
     digest = hashlib.sha256()
     for path in files(folder):
-        content = path.read_bytes()
-        digest.update(f"{path.name}\0{len(content)}\0".encode())
-        digest.update(content)
+        _take(digest, path, path.read_bytes())
     return digest.hexdigest()
+
+
+def _take(digest: Any, path: Path, content: bytes) -> None:
+    digest.update(f"{path.name}\0{len(content)}\0".encode())
+    digest.update(content)
 
 
 def load(folder: Path) -> Gold:
     """Return the gold set of the folder; raises `GoldError` naming file and line where a line is not of the format."""
     documents: dict[str, GoldDocument] = {}
+    digest = hashlib.sha256()
     for path in files(folder):
-        document = read_document(path)
+        content = _content(path)
+        _take(digest, path, content)
+        document = _document(path, content)
         if document.id in documents:
             raise GoldError(f"{path} and {documents[document.id].path} both label document {document.id!r}; keep one")
         documents[document.id] = document
-    return Gold(folder, revision(folder), documents)
+    return Gold(folder, digest.hexdigest(), documents)
 
 
 def read_document(path: Path) -> GoldDocument:
     """Return the labelled items of one file; raises `GoldError` naming file and line."""
-    lines = read_lines(path)
+    return _document(path, _content(path))
+
+
+def _document(path: Path, content: bytes) -> GoldDocument:
+    lines = _lines(path, content)
     header = lines[0][1]
-    items = tuple(read_item(record, f"{path}:{number}", number) for number, record in lines[1:])
+    items = tuple([read_item(record, f"{path}:{number}", number) for number, record in lines[1:]])
     return GoldDocument(header["id"], header["sha256"], path, items, header)
 
 
 def read_lines(path: Path) -> list[tuple[int, dict[str, Any]]]:
     """Return the records of a file with their lines, the first one that of the document; raises `GoldError`."""
+    return _lines(path, _content(path))
+
+
+def _content(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            if file.read(len(BOM_UTF8)) == BOM_UTF8:
-                raise GoldError(f"{path}:1: begins with a byte-order mark; save it without one")
-        lines = list(read(path, torn="refuse", pairs=unrepeated))
-    except RecordError as error:
-        raise GoldError(str(error)) from error
+        return path.read_bytes()
     except OSError as error:
         raise GoldError(f"{path}:1: cannot be read ({error}); mend that or take the file away") from error
+
+
+def _lines(path: Path, content: bytes) -> list[tuple[int, dict[str, Any]]]:
+    if content.startswith(BOM_UTF8):
+        raise GoldError(f"{path}:1: begins with a byte-order mark; save it without one")
+    try:
+        lines = [
+            (number, loads(line, f"{path}:{number}", unrepeated))
+            for number, line in enumerate(content.split(b"\n"), start=1)
+            if line.strip()
+        ]
+    except RecordError as error:
+        raise GoldError(str(error)) from error
     if not lines or lines[0][1].get("type") != "document":
         raise GoldError(f'{path}:1: the first line must be {{"type": "document", "id": …, "sha256": …}}')
     header = lines[0][1]
