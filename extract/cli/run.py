@@ -49,7 +49,7 @@ class Choices:
     type=click.IntRange(1, MOST_IN_FLIGHT),
     default=16,
     show_default=True,
-    help="Documents in flight; 1024 at most, because each may hold a connection open.",
+    help="Requests in flight; 1024 at most, because each may hold a connection open.",
 )
 @click.option(
     "--max-bytes",

@@ -18,7 +18,7 @@ from extract.documents import open_sources
 from extract.errors import DocumentError, DuplicateId, ExtractError, Halted, UsageError
 from extract.models import Model, model_named
 from extract.pipeline import run_document, unreadable_row
-from extract.records import Document, DocumentReference, Failure, Row, Source
+from extract.records import Answer, Ask, Document, DocumentReference, Failure, Request, Row, Source
 from extract.runs.directory import RunDirectory, opened
 from extract.runs.interrupt import interruptible
 from extract.runs.manifest import Plan, manifest_of
@@ -150,9 +150,9 @@ def _in_loop() -> bool:
 async def run_documents(
     documents: Iterable[Source], plan: Plan, out: Path, concurrency: int = CONCURRENCY, watch: Watch | None = None
 ) -> RunSummary:
-    """Give every document its row in the run directory `out`, at most `concurrency` of them in flight at once.
+    """Give every document its row in the run directory `out`, at most `concurrency` of them asked about at once.
 
-    Only what is in flight is held in memory. An error that ends the run is raised after what was sent has landed.
+    Only these and as many again are held in memory. An error that ends the run is raised once what was sent has landed.
     """
     if concurrency < 1:
         raise UsageError(f"concurrency is {concurrency}; at least one document must be asked about at a time")
@@ -216,14 +216,31 @@ class _Crew:
         self._later: deque[str] = deque()
         self._anew = plan.model.anew
         self._task = plan.task()
+        self._served = plan.model.spending is not None
         self._directory = directory
         self._watch = watch
         self._stops = Stops(plan.model, plan.budget)
         self._halt = plan.model.halt
 
-    async def work(self, workers: int) -> None:
+    async def work(self, at_once: int) -> None:
         """Work until the documents end, or an error or the watch ends the run and what is in flight has landed."""
+        workers = at_once
+        if self._served:  # while answers are examined, as many requests as may be are on their way
+            workers += at_once - 1
+            slots, ask = asyncio.Semaphore(at_once), self._task.ask
+            self._task = replace(self._task, ask=lambda request: self._in_turn(slots, ask, request))
         await asyncio.gather(*(self._worker() for _ in range(workers)), return_exceptions=True)
+
+    async def _in_turn(self, slots: asyncio.Semaphore, ask: Ask, request: Request) -> Answer:
+        async with slots:
+            if self.errors:
+                raise Halted
+            self._stops.hold()
+            answer = await ask(request)
+        if not answer.cached:
+            await asyncio.sleep(0)  # whoever waits for the slot is woken,
+            await asyncio.sleep(0)  # and sends, before this answer is examined
+        return answer
 
     async def _worker(self) -> None:
         try:

@@ -39,7 +39,7 @@ class Stops:
             self._count(row)
         elif not row.call.cached:
             self._failures = 0
-        self._hold()
+        self.hold()
 
     def _count(self, row: Row) -> None:
         error = row.error
@@ -52,7 +52,8 @@ class Stops:
         if self._failures >= FAILURES:
             raise StopRun(f"{FAILURES} documents in a row got no answer, the last: {error.message}", error.kind)
 
-    def _hold(self) -> None:
+    def hold(self) -> None:
+        """Raise `StopRun` where what may be spent is spent."""
         spending, budget = self._spending, self._budget
         if spending is None:
             return

@@ -65,7 +65,7 @@ def test_a_run_that_is_killed_a_hundred_times_asks_nothing_again_that_was_stored
     with serving(script) as server, starting(tmp_path, environment(server), command("one.jsonl", "one")) as starter:
         for _ in range(KILLS):
             process = starter.start(run)
-            wait_for(server, choices.randint(0, 2 * DOCUMENTS // KILLS))
+            wait_for(server, choices.randint(0, 3 * DOCUMENTS // KILLS))
             time.sleep(choices.uniform(0, 0.02))
             os.kill(process, signal.SIGKILL)
             assert starter.ended() == -signal.SIGKILL, "the run ended before it was killed; give it more documents"
