@@ -114,17 +114,19 @@ def is_boilerplate(line: str) -> bool:
     (True, True, False)
     """
     low = line.casefold().lstrip("-–—•*#>| ")
-    if low.startswith(STARTS) or PAGE_TITLE.search(line):
-        return True
-    words = WORD.findall(low)
-    if not words:
+    if low.startswith(STARTS) or ("_" in line and PAGE_TITLE.search(line)):
         return True
     if line.endswith(ENDED):
-        return False
-    dated = DATE.search(line) is not None
-    named = any(low.startswith(cue) or f" {cue}" in f" {low} " for cue in BYLINES)
-    counted = COUNTER.search(low) is not None
-    return len(words) <= LONGEST_BYLINE and (dated or counted or low.startswith("by ") or (named and "|" in line))
+        return WORD.search(low) is None
+    words = WORD.findall(low)
+    return not words or (len(words) <= LONGEST_BYLINE and _is_byline(line, low))
+
+
+def _is_byline(line: str, low: str) -> bool:
+    """Whether a short line has a date, a count of readers, or says who wrote it."""
+    if DATE.search(line) or COUNTER.search(low) or low.startswith("by "):
+        return True
+    return "|" in line and any(low.startswith(cue) or f" {cue}" in f" {low} " for cue in BYLINES)
 
 
 def _cut(line: str, start: int) -> int:
@@ -139,7 +141,8 @@ def _sentences(text: str, start: int, stop: int) -> Iterator[BodySentence]:
     spans = sentences(line)
     for at, span in enumerate(spans):
         piece = line[span.start : span.end]
-        if REPORTER.fullmatch(piece) or any(cue in piece.casefold() for cue in HOLDS):
+        low = piece.casefold()
+        if REPORTER.fullmatch(piece) or any(cue in low for cue in HOLDS):
             continue
         first = span.start
         if at == 0 and (dateline := DATELINE.match(piece)):
