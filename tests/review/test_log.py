@@ -209,7 +209,7 @@ def failing(_: int) -> None:
     raise OSError(errno.EIO, "Input/output error")
 
 
-@pytest.mark.parametrize("how", [{"append": full}, {"append": half}, {"sync": failing}], ids=str)
+@pytest.mark.parametrize("how", [{"append": full}, {"append": half}, {"sync": failing}], ids=["full", "half", "sync"])
 def test_a_decision_that_could_not_be_kept_is_an_error_and_not_in_the_log(
     path: Path, opened: Opened, how: dict[str, Any]
 ) -> None:
