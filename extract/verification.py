@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any
 
+from extract.plain import written
 from extract.quantities import read_at
 from extract.records import Quantity, Span, Verification
 from extract.schema import Reads
@@ -136,19 +137,21 @@ def _badness(errors: tuple[str, ...]) -> int:
 
 
 def _wording(read: Quantity) -> str:
-    number = f"{read.value:f}" + (f" to {read.upper:f}" if read.upper is not None else "")
-    return _described(number, read.unit, read.comparator, read.trend)
+    return _described(_number(read.value, read.upper), read.unit, read.comparator, read.trend)
 
 
 def _stating(said: Stated) -> str:
-    number = "null" if said.value is None else f"{said.value:f}"
-    number += f" to {said.upper:f}" if said.upper is not None else ""
     return _described(
-        number,
+        _number(said.value, said.upper),
         said.unit if "unit" in said.declared else "",
         said.comparator if "comparator" in said.declared else "=",
         said.trend if "trend" in said.declared else "level",
     )
+
+
+def _number(value: Decimal | None, upper: Decimal | None) -> str:
+    number = "null" if value is None else written(value)
+    return number if upper is None else f"{number} to {written(upper)}"
 
 
 def _described(number: str, unit: str | None, comparator: str, trend: str) -> str:

@@ -159,3 +159,10 @@ def test_only_declared_fields_are_compared() -> None:
 @pytest.mark.parametrize("value", ["seven", None, True, "NaN", "Infinity"])
 def test_what_is_no_decimal_is_read_as_null(value: object) -> None:
     assert stated({"value": value}, Reads(value="value")).value is None
+
+
+@pytest.mark.parametrize("value", ["1e999999999", "-1e-999999999", "1" * 10_000, "0." + "1" * 10_000])
+def test_a_number_that_nobody_writes_out_is_named_in_a_few_characters(value: str) -> None:
+    found = judge(said(value, upper=Decimal(value)), [quantity("4338.7")])
+
+    assert len(found.message or "") < 100
