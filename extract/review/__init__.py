@@ -1,5 +1,6 @@
 """What did reviewers decide, and what does that make of gold?"""
 
+from extract.review.agreeing import agreement, disputed, latest
 from extract.review.applying import Applied, Refused, apply
 from extract.review.events import CAUSES, VERDICTS, Cause, Change, Decide, Event, Remark, Reviewed, Verdict, reviewed
 from extract.review.folding import ItemState, State, fold, items_of
@@ -27,9 +28,12 @@ __all__ = [
     "Sides",
     "State",
     "Verdict",
+    "agreement",
     "apply",
+    "disputed",
     "fold",
     "items_of",
+    "latest",
     "past",
     "progress",
     "read_log",
