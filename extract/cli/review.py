@@ -100,7 +100,8 @@ def _print(run: Path, wanted: reviewing.Wanted) -> None:
         reviewing.tell_torn(wanted.folder / LOG, torn, "left out")
     queue = in_order(sampled(subject.disagreements, wanted.share), wanted.order, past(state))
     if wanted.status:
-        found = progress([one for one in queue if one.kind != "agreement"], state)
+        disagreed = [one for one in queue if one.kind != "agreement"]
+        found = progress(disagreed, state, subject.source, subject.against)
         _print_status(found, subject, as_json=wanted.as_json)
     else:
         for line in _listed(queue, state, blind=wanted.share > 0, as_json=wanted.as_json):
@@ -169,7 +170,11 @@ def _print_status(found: "Progress", subject: "Subject", *, as_json: bool) -> No
     click.echo(f"  decided: {found.total - found.undecided}, open: {found.undecided}; {_counts(found.verdicts)}")
     if found.reviewers:
         click.echo(one_line(f"by {_counts(found.reviewers)}; {found.blind} of them blind"))
+    if found.disputed:
+        click.echo(f"  reviewers say different things: {found.disputed}")
     click.echo(f"  reference wrong: {_rate(found.wrong)}; where both agree: {_rate(found.wrong_agreed)}")
+    if found.toolkit:
+        click.echo(f"  laid to the toolkit, in neither rate: {found.toolkit}")
     click.echo(f"  comments: {found.comments}, flags: {found.flags}, decisions on other items: {found.elsewhere}")
     click.echo(f"  not queued: {subject.wordings} pairs that differ in wording alone")
     if subject.unplaced:
@@ -185,4 +190,5 @@ def _counts(counts: Any) -> str:
 def _rate(rate: "Rate") -> str:
     if rate.value is None:
         return str(rate.reason)
-    return f"{rate.numerator:g} of {rate.denominator:g} [{rate.low or 0:.2f}, {rate.high or 0:.2f}]"
+    interval = "" if rate.low is None or rate.high is None else f" [{rate.low:.2f}, {rate.high:.2f}]"
+    return f"{rate.numerator:g} of {rate.denominator:g}{interval}"

@@ -31,8 +31,7 @@ Cause: TypeAlias = Literal[
     "guideline-gap",
     "other",
 ]
-"""Why the sides differ, as the reviewer sees it. What is laid to `normaliser` or `matcher` is a fault of the toolkit:
-neither side is wrong, and gold stays as it is."""
+"""Why the sides differ, as the reviewer sees it."""
 CAUSES: tuple[Cause, ...] = get_args(Cause)
 
 

@@ -4,19 +4,16 @@ import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from pathlib import Path
-from typing import Any
 
 from extract.errors import ExtractError
-from extract.jsonl import dumps
 from extract.records import Document
-from extract.review import VERDICTS, Applied, Decide, Progress, State, Verdict, progress
+from extract.review import VERDICTS, Applied, Decide, Progress, Reviewed, Verdict, agreement, progress
 from extract.review_page import words
 from extract.review_page.filters import Filter
 from extract.review_page.session import Session
 from extract.scores import Evaluation, Rate
-from extract.statistics import wilson
+from extract.statistics import ratio
 
 ONE_SIDED_FROM, ONE_SIDED_SHARE = 20, 0.9
 """Decisions from which, and the share of one side from which, a reviewer is asked to look again: rules of thumb."""
@@ -83,8 +80,9 @@ class Summary:
 def summary(session: Session) -> Summary:
     """Return what the decisions that hold came to."""
     found = session.queue(Filter())
-    done = progress(found, session.state)
-    holding = [event for event, one in session.state.holding() if session.find(one.item) is not None]
+    done = progress(found, session.state, session.subject.source, session.subject.against)
+    held = [(event, one) for event, one in session.state.holding() if session.find(one.item) is not None]
+    holding = [event for event, _ in held]
     called = words.names(session.subject)
     given = Counter(event.verdict for event in holding)
     verdicts = tuple((one, words.verdict(one, called)) for one in VERDICTS if given[one])
@@ -98,7 +96,7 @@ def summary(session: Session) -> Summary:
         tallies=tuple(_tallies(session, [one for one, _ in verdicts])),
         wrong=done.wrong,
         wrong_agreed=done.wrong_agreed,
-        blind=_share(sum(event.blind for event in holding), len(holding), "none is decided"),
+        blind=_blind(held),
         agreement=agreement(session.state),
         warnings=tuple(_warnings(session, holding)),
         scores=scores,
@@ -120,33 +118,13 @@ def _tallies(session: Session, verdicts: Sequence[Verdict]) -> Iterator[Tally]:
 # --- reviewers -------------------------------------------------------------------------------------------------
 
 
-def agreement(state: State) -> Rate:
-    """Return on how many of the items that two reviewers decided they say the same; each pair of reviewers counts."""
-    same = pairs = 0
-    documents: set[str] = set()
-    for item, held in state.items.items():
-        events = (state.events[id_] for id_ in held.decisions)
-        settled = (event for event in events if isinstance(event, Decide) and event.verdict != "skip")
-        last = {event.by: event for event in settled}
-        for one, other in combinations(last.values(), 2):
-            pairs += 1
-            same += _same(one, other)
-            documents.update(each.document for each in one.items if each.item == item)
-    return _share(same, pairs, "no item was decided by two reviewers", len(documents))
-
-
-def _same(one: Decide, other: Decide) -> bool:
-    return one.verdict == other.verdict and _plain(one.final) == _plain(other.final)
-
-
-def _plain(value: Any) -> str:
-    return dumps(value if value is None else dict(sorted(value.items())))
-
-
-def _share(part: int, whole: int, reason: str, documents: int = 0) -> Rate:
-    if not whole:
-        return Rate(0.0, 0.0, 0, None, reason=reason)
-    return Rate(part, whole, documents, part / whole, *wilson(part, whole), "wilson")
+def _blind(holding: Sequence[tuple[Decide, Reviewed]]) -> Rate:
+    """Return the share of decisions made blind; who skips decides nothing."""
+    blind, given = Counter[str](), Counter[str]()
+    for event, one in holding:
+        given[one.document] += event.verdict != "skip"
+        blind[one.document] += event.verdict != "skip" and event.blind
+    return ratio([(blind[name], count) for name, count in given.items()], "none is decided")
 
 
 def _warnings(session: Session, holding: Sequence[Decide]) -> Iterator[str]:
