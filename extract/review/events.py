@@ -33,6 +33,8 @@ Cause: TypeAlias = Literal[
 ]
 """Why the sides differ, as the reviewer sees it."""
 CAUSES: tuple[Cause, ...] = get_args(Cause)
+TOOLKIT: frozenset[Cause] = frozenset({"normaliser", "matcher"})
+"""Faults of the toolkit: neither side is wrong, and gold stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)
