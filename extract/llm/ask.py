@@ -137,7 +137,7 @@ class Asker:
         cache = self._opened_cache()
         if cache is None or (self.setup.refresh and key not in self._renewed):
             return None
-        entry = cache.get(key)
+        entry = cache.answers(key)
         attempt = None if entry is None else entry.attempt(number)
         if entry is None or attempt is None:
             return None

@@ -17,6 +17,7 @@ from extract.llm.database import FILE, NO_KEY, PATIENCE, REMEDY, open_database, 
 from extract.llm.entries import (
     Attempt,
     Entry,
+    answers_from_bytes,
     entry_from_bytes,
     entry_of,
     entry_to_bytes,
@@ -90,6 +91,10 @@ class Cache:
     def get(self, key: str) -> Entry | None:
         """Return the entry of that key, finished or not; None where there is none, or it is damaged."""
         return self._done(lambda: self._get(key))
+
+    def answers(self, key: str) -> Entry | None:
+        """Return the same as `get`, quicker, with an empty request."""
+        return self._done(lambda: self._get(key, answers_from_bytes))
 
     def store_attempt(
         self,
@@ -197,10 +202,10 @@ class Cache:
     def _keys(self) -> list[str]:
         return [key for key in self._disk if not key.startswith(_FRAME)]
 
-    def _get(self, key: str) -> Entry | None:
+    def _get(self, key: str, entry_of_bytes: Callable[..., Entry] = entry_from_bytes) -> Entry | None:
         def read() -> Entry | None:
             value = self._disk.get(key)
-            return None if value is None else entry_from_bytes(value, key, self._frame_named)
+            return None if value is None else entry_of_bytes(value, key, self._frame_named)
 
         return self._told(key, read)
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import NoneType
 from typing import Any, Literal, TypeAlias, get_args
@@ -165,15 +165,25 @@ def entry_to_bytes(entry: Entry, frame: Frame | None = None) -> bytes:
 
 def entry_from_bytes(value: bytes, key: str, frame_named: FrameNamed) -> Entry:
     """Return the entry of that key; `RecordError` where one bit is not as it was written, or its frame is lost."""
+    entry, frame, own = _taken_apart(value, key, frame_named)
+    text = own.decode("utf-8", "surrogatepass")
+    return replace(entry, request_text=text if frame is None else frame.around(text))
+
+
+def answers_from_bytes(value: bytes, key: str, frame_named: FrameNamed) -> Entry:
+    """Return the same entry with an empty request: its text is long, and to answer from the cache takes none of it."""
+    return _taken_apart(value, key, frame_named)[0]
+
+
+def _taken_apart(value: bytes, key: str, frame_named: FrameNamed) -> tuple[Entry, Frame | None, bytes]:
+    """Return an entry without its request, the frame of that, and what stands inside the frame."""
     record, _, request = _opened(value).partition(_FRAME)
     name, _, own = request.partition(_OWN)
-    text = own.decode("utf-8", "surrogatepass")
-    if name:
-        text = frame_named(name.decode()).around(text)
-    entry = entry_from_json(loads(record, key), text)
+    frame = frame_named(name.decode()) if name else None
+    entry = entry_from_json(loads(record, key), "")
     if entry.key != key:
         raise RecordError(f"it belongs to the key {entry.key!r}")
-    return entry
+    return entry, frame, own
 
 
 def finished_bytes(value: bytes) -> bytes:
