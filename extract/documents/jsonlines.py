@@ -25,7 +25,7 @@ def _record(line: Line, file: File, settings: Settings) -> Found:
             id, source, "too-large", f"a line far over the limit of {settings.max_bytes:,} bytes; split the text"
         )
     try:
-        record = json.loads(line.text, parse_constant=_refuse)
+        record = _DECODER.decode(line.text)
     except (ValueError, RecursionError) as error:
         return lost(id, source, "bad-record", f"line {line.number} is no JSON: {error}")
     return found(record, file, line.number, settings)
@@ -33,3 +33,6 @@ def _record(line: Line, file: File, settings: Settings) -> Found:
 
 def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is no JSON value")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse)
