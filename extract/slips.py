@@ -1,18 +1,18 @@
 """What is the name of the slip that turns one number into another?"""
 
-from decimal import Decimal
+from decimal import Context, Decimal
+
+from extract.plain import LONGEST, is_long
 
 SLIPS = ("sign", "percent-points", "scale", "swapped-digits", "rounding", "digits", "unit")
 """All names that `slip` and `unit_slip` give."""
 PERCENT_FAMILY = frozenset({"%", "pp", "bp"})
 """Units that are shares of a hundred, or differences of such."""
-LONGEST = 400
-"""Digits before or after the point beyond which two numbers are not laid side by side; no text writes them out."""
-
-
 ONE_DIGIT_WITHIN = Decimal("0.05")
 """Share of a whole number of one significant digit below which another whole number counts as rounded to it: 7 billion
 is 7.12 billion rounded, while 20 is as likely a count of its own as 21 is. A fraction is no count: 1.7 rounds to 2."""
+EXACT = Context(prec=2 * LONGEST + 1)
+"""Holds every digit of two numbers that are laid side by side."""
 
 
 def slip(said: Decimal | None, true: Decimal | None, unit: str | None) -> str:
@@ -23,11 +23,11 @@ def slip(said: Decimal | None, true: Decimal | None, unit: str | None) -> str:
     >>> [slip(Decimal(said), Decimal("30.5"), "%") for said in ("0.305", "35.0", "31", "-30.5", "305", "30.7")]
     ['percent-points', 'swapped-digits', 'rounding', 'sign', 'scale', 'digits']
     """
-    if said is None or true is None or max(map(_length, (said, true))) > LONGEST:
+    if said is None or true is None or is_long(said) or is_long(true):
         return "digits"
-    if said == -true:
+    if said == true.copy_negate():
         return "sign"
-    if unit in PERCENT_FAMILY and said * 100 == true:
+    if unit in PERCENT_FAMILY and said.scaleb(2, EXACT) == true:
         return "percent-points"
     if _digits(said) == _digits(true):
         return "scale"
@@ -44,7 +44,7 @@ def unit_slip(said: str | None, true: str | None) -> str:
     >>> unit_slip("%", "pp"), unit_slip("CNY", "USD")
     ('percent-points', 'unit')
     """
-    return "percent-points" if {said, true} <= PERCENT_FAMILY else "unit"
+    return "percent-points" if said in PERCENT_FAMILY and true in PERCENT_FAMILY else "unit"
 
 
 def powers_of_ten(said: Decimal, true: Decimal) -> int:
@@ -56,10 +56,6 @@ def powers_of_ten(said: Decimal, true: Decimal) -> int:
     return said.adjusted() - true.adjusted()
 
 
-def _length(value: Decimal) -> int:
-    return max(abs(value.adjusted()), abs(int(value.as_tuple().exponent)))
-
-
 def _digits(value: Decimal) -> str:
     return "".join(str(digit) for digit in value.as_tuple().digits).strip("0")
 
@@ -67,7 +63,7 @@ def _digits(value: Decimal) -> str:
 def _padded(one: Decimal, other: Decimal) -> tuple[str, str]:
     """Return both as digit strings of equal length with the decimal point in one place."""
     places = max(-int(one.as_tuple().exponent), -int(other.as_tuple().exponent), 0)
-    written = [f"{abs(number):.{places}f}".replace(".", "") for number in (one, other)]
+    written = [f"{number.copy_abs():.{places}f}".replace(".", "") for number in (one, other)]
     width = max(map(len, written))
     return written[0].zfill(width), written[1].zfill(width)
 
@@ -89,4 +85,4 @@ def _rounded(coarse: Decimal, fine: Decimal) -> bool:
         return False
     step = Decimal(1).scaleb(coarse.adjusted() - digits + 1)
     counts = digits == 1 and fine == fine.to_integral_value()
-    return abs(coarse - fine) < (abs(coarse) * ONE_DIGIT_WITHIN if counts else step)
+    return EXACT.subtract(coarse, fine).copy_abs() < (abs(coarse) * ONE_DIGIT_WITHIN if counts else step)

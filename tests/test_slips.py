@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from extract.slips import powers_of_ten, slip, unit_slip
+from extract.slips import EXACT, powers_of_ten, slip, unit_slip
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,17 @@ def test_a_scale_is_counted_in_powers_of_ten() -> None:
 
 def test_numbers_that_no_text_writes_out_are_not_laid_side_by_side() -> None:
     assert slip(Decimal("1E+999999999"), Decimal("2E-999999999"), None) == "digits"
+
+
+def test_numbers_of_many_digits_are_told_apart_to_the_last() -> None:
+    one, other = Decimal("1" * 40), Decimal("1" * 39 + "2")
+
+    assert [
+        slip(one.copy_negate(), other, None),
+        slip(one.scaleb(-2, EXACT), other, "%"),
+        slip(one, one.copy_negate(), None),
+    ] == [
+        "digits",
+        "digits",
+        "sign",
+    ]

@@ -21,6 +21,11 @@ def test_a_figure_is_given_with_all_fields_of_the_response_model() -> None:
     assert (figure["comparator"], figure["trend"]) == (">", "level")
 
 
+def test_a_long_number_keeps_every_digit() -> None:
+    (figure,) = read("The county counts 1234567890123456789012345678901234567 residents.")
+    assert figure["value"] == "1234567890123456789012345678901234567"
+
+
 def test_a_range_has_an_upper_end() -> None:
     (figure,) = read("The county will build 3 to 5 parks.")
     assert (figure["value"], figure["upper"], figure["unit"]) == ("3", "5", "count")
