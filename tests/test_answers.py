@@ -259,6 +259,21 @@ def test_lists_of_numbers_are_plain_as_well() -> None:
     assert parsed.items[0].fields["values"] == ["1000", "0.0000001"]
 
 
+@pytest.mark.parametrize("given", ["1e999999999", "1e-999999999", "0e999999999", "1" * 10_000])
+def test_a_number_of_a_list_that_would_fill_pages_is_none(given: str) -> None:
+    class Row(Item):
+        quote: Quote
+        values: list[Decimal]
+
+    class Root(BaseModel):
+        rows: list[Row]
+
+    parsed = parse(json.dumps({"rows": [{"quote": "a", "values": ["1"]}, {"quote": "b", "values": [given]}]}), Root)
+
+    assert (quotes(parsed), parsed.failed_items, names(parsed)) == (["a"], 1, ["invalid-item"])
+    assert "is not a number in plain digits" in parsed.problems[0].message
+
+
 def test_half_a_character_is_replaced_because_it_cannot_be_written() -> None:
     parsed = parse(r'{"finds": [{"quote": "a\ud83d b\ud83d\ude00 c\\ud800", "value": "1"}]}', Finds)
     assert quotes(parsed) == ["a\ufffd b\U0001f600 c\\ud800"]

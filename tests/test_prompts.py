@@ -245,6 +245,12 @@ def test_an_example_with_plain_numbers_is_shown_with_strings_of_digits() -> None
     assert [note["amount"] for note in notes] == ["1000", "0.10", "7"]
 
 
+def test_an_example_with_a_number_that_would_fill_a_gigabyte_keeps_it_short() -> None:
+    head = 'examples: [{text: a, answer: {notes: [{quote: a, amount: "1e999999999"}]}}]\n'
+    prompt = toy(head, BODY.replace("Read.", "{% for e in examples %}{{ e.answer }}{% endfor %}"))
+    assert json.loads(render(prompt, document(), Notes)[0].content)["notes"][0]["amount"] == "1E+999999999"
+
+
 def test_an_example_that_does_not_fit_the_response_model_is_an_error_by_number_and_field() -> None:
     with pytest.raises(PromptError, match=r"toy.md: example 1 does not fit Notes: notes: Field required"):
         render(toy(EXAMPLE), document(), Notes)

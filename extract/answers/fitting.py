@@ -75,6 +75,8 @@ def _repeated(value: dict[str, Any]) -> tuple[str, ...]:
 def _plain(value: Any, written: Any) -> Any:
     """Return a Decimal as plain digits, also inside a list; anything else as it was written."""
     if isinstance(value, Decimal):
+        if isinstance(plain_number(str(value)), NotANumber):
+            raise Unfit(f"{str(value)[:80]!r} is not a number in plain digits")
         return format(value, "f")
     if isinstance(value, list):
         return [_plain(one, shown) for one, shown in zip(value, written, strict=True)]

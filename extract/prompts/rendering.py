@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from extract.errors import PromptError
+from extract.plain import is_long
 from extract.prompts.reading import Example, Prompt
 from extract.prompts.templates import Section, names, render_section
 from extract.records import Document, Message
@@ -109,4 +110,4 @@ def canonical_answer(example: Example, response_model: type[BaseModel], place: s
 
 
 def _plain(value: Any) -> str:
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
+    return format(value, "f") if isinstance(value, Decimal) and not is_long(value) else str(value)
