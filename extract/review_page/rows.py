@@ -7,10 +7,11 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Any
 
+from extract.plain import is_long
 from extract.review_page.said import Said, normal, number, shown
 from extract.schema import Item
 from extract.shape import quote_field, scored_fields
-from extract.slips import LONGEST, PERCENT_FAMILY, powers_of_ten, slip
+from extract.slips import PERCENT_FAMILY, powers_of_ten, slip
 
 _WORDS = re.compile(r"(?:\w+|[^\w\s])\s*|\s+")
 _MOST_WORDS = 400
@@ -176,6 +177,6 @@ def _times(a: Decimal, b: Decimal) -> str:
 
 def _apart(a: Decimal, b: Decimal) -> str:
     low, high = sorted((a, b))
-    if max(abs(a.adjusted()), abs(b.adjusted())) > LONGEST:
+    if is_long(a) or is_long(b):
         return ""
     return f"{'A' if a > b else 'B'} is {number(high - low)} more"

@@ -9,13 +9,13 @@ from pydantic import ValidationError
 
 from extract.disagreements import Disagreement
 from extract.labels import GoldItem
+from extract.plain import is_long, written
 from extract.records import Document, Span
 from extract.report.page.entries import in_words
 from extract.review_page.sides import Side
 from extract.schema import Item
 from extract.scores import PredictedSide
 from extract.shape import quote_field, value_of
-from extract.slips import LONGEST
 from extract.verification import verify
 
 Letter = Literal["A", "B"]
@@ -39,10 +39,11 @@ class Said:
 def said(one: Disagreement, side: Side, letter: Letter, kind: type[Item]) -> Said | None:
     """Return what a side says; None where it has no item."""
     has = one.reference if side == "reference" else one.run
-    return None if has is None else _said(has, letter, quote_field(kind))
+    return None if has is None else said_of(has, letter, quote_field(kind))
 
 
-def _said(has: GoldItem | PredictedSide, letter: Letter, quote_name: str) -> Said:
+def said_of(has: GoldItem | PredictedSide, letter: Letter, quote_name: str) -> Said:
+    """Return what an item of gold or of a run says, without what nobody labelled."""
     unlabelled: frozenset[str] = has.unlabelled if isinstance(has, GoldItem) else frozenset()
     fields = {name: value for name, value in has.fields.items() if name not in {quote_name, *unlabelled}}
     return Said(letter, has.quote, has.span, fields)
@@ -72,9 +73,10 @@ def shown(value: Any) -> str | None:
 
 def number(value: Decimal) -> str:
     """Return a number without needless zeros, its thousands apart."""
-    if not value.is_finite() or max(abs(value.adjusted()), abs(int(value.as_tuple().exponent))) > LONGEST:
-        return str(value)
-    return f"{value.normalize() + 0:,f}"
+    if not value.is_finite() or is_long(value):
+        return written(value)
+    digits = f"{value or Decimal():,f}"
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 # --- checks ----------------------------------------------------------------------------------------------------

@@ -124,7 +124,14 @@ def test_two_numbers_are_held_against_each_other_in_words(a: str, b: str, words:
 
 
 def test_a_number_without_end_is_not_written_out() -> None:
-    assert number(Decimal("1E+999999")) == "1E+999999"
+    assert number(Decimal("1E+999999999")) == "1.00000E+999999999"
+
+
+def test_every_digit_of_a_number_is_shown() -> None:
+    assert number(Decimal("-1234567890123456789012345678901234567.50")) == (
+        "-1,234,567,890,123,456,789,012,345,678,901,234,567.5"
+    )
+    assert (number(Decimal("-0.00")), number(Decimal("100"))) == ("0", "100")
 
 
 class Plain(Item):
