@@ -60,3 +60,19 @@ def test_a_file_that_holds_no_tolerances_is_an_error(tmp_path: Path, text: str) 
 def test_a_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"none.toml holds no tolerances"):
         read_tolerances(tmp_path / "none.toml")
+
+
+def test_a_number_beyond_all_arithmetic_is_near_to_nothing_but_itself(tmp_path: Path) -> None:
+    found = rules(tmp_path, '[[rule]]\nname = "all"\nrelative = "1"\n')
+
+    assert [same(found, "7", "8"), same(found, "7", "1e999999999"), same(found, "1e9999999", "7")] == [
+        True,
+        False,
+        False,
+    ]
+    assert same(found, "1e999999999", "1e999999999")
+
+
+def test_no_bound_lies_beyond_all_arithmetic(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"relative must be a number of 0 or more"):
+        rules(tmp_path, '[[rule]]\nname = "all"\nrelative = "1e999999999"\n')

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.errors import UsageError
+from extract.plain import is_long
 
 _CONDITIONS = frozenset({"units", "gold", "digits_in_quote"})
 _BOUNDS = frozenset({"absolute", "relative"})
@@ -34,6 +35,8 @@ class Tolerance:
 
     def allows(self, gold: Decimal, predicted: Decimal) -> bool:
         """Whether two numbers are near enough; the same whichever is called gold."""
+        if is_long(gold) or is_long(predicted):  # beyond what arithmetic holds
+            return False
         return abs(gold - predicted) <= max(self.absolute, self.relative * max(abs(gold), abs(predicted)))
 
 
@@ -78,7 +81,7 @@ def _rule(record: Mapping[str, Any]) -> Tolerance:
 
 def _bound(record: Mapping[str, Any], name: str) -> Decimal:
     bound = Decimal(record.get(name, "0"))
-    if not bound.is_finite() or bound < 0:
+    if not bound.is_finite() or bound < 0 or is_long(bound):
         raise ValueError(f"{name} must be a number of 0 or more, found {record[name]!r}")
     return bound
 
