@@ -110,6 +110,14 @@ def test_a_line_that_is_no_row_is_an_error(record: dict[str, object]) -> None:
         jsonl.row_from_json(record)
 
 
+@pytest.mark.parametrize("cost", ["NaN", "Infinity", "1e999999999", "dear"])
+def test_a_cost_that_is_no_amount_is_an_error(cost: str) -> None:
+    record = jsonl.row_to_json(ROW)
+
+    with pytest.raises(RecordError, match="not a row"):
+        jsonl.row_from_json({**record, "call": {**record["call"], "cost_usd": cost}})
+
+
 def test_a_document_comes_back_from_its_line() -> None:
     document = Document("a", "Text.\r\n", "00", "a.csv", "T", "2022", {"region": "Henan"})
     record = jsonl.document_to_json(document)

@@ -111,6 +111,7 @@ def table_of(
         return _entries(rows(), frozenset(types), wanted)
 
     columns = (*_BEFORE, *_field_columns(schema, types))
+    checked = (*columns, *_CALL)
     links: dict[str, None] = {}
     unfit: set[str] = set()
     items = 0
@@ -118,12 +119,13 @@ def table_of(
         items += 1
         links.update(dict.fromkeys(entry.item.links))
         unfit.update(
-            column.name for column in columns if column.kind != "text" and not fits(column.kind, column.get(entry))
+            column.name for column in checked if column.kind != "text" and not fits(column.kind, column.get(entry))
         )
-    fitting = [replace(column, kind="text") if column.name in unfit else column for column in columns]
+    fitting = [replace(column, kind="text") if column.name in unfit else column for column in checked]
     fields = {column.name for column in columns}
     linked = (_link_column(name, f"link_{name}" if name in fields else name) for name in links)
-    return Table((*fitting, *linked, *_FOUND_OUT, *_CALL), entries, items)
+    before, call = fitting[: len(columns)], fitting[len(columns) :]
+    return Table((*before, *linked, *_FOUND_OUT, *call), entries, items)
 
 
 def fits(kind: Kind, value: Any) -> bool:

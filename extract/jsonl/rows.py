@@ -6,6 +6,7 @@ from typing import Any
 
 from extract.errors import RecordError, SchemaError
 from extract.jsonl.lines import dumps
+from extract.plain import is_long
 from extract.records import (
     Call,
     Document,
@@ -186,5 +187,12 @@ def _call_from_json(record: Mapping[str, Any]) -> Call:
         **named,
         reask=None if reask is None else ReaskOutcome(tuple(reask["problems"]), reask["stood"]),
         usage=Usage(**record["usage"]),
-        cost_usd=None if cost is None else Decimal(cost),
+        cost_usd=None if cost is None else _amount(cost),
     )
+
+
+def _amount(written: str) -> Decimal:
+    amount = Decimal(written)
+    if not amount.is_finite() or is_long(amount):
+        raise ValueError(f"no amount: {written[:40]!r}")
+    return amount

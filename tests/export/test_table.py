@@ -164,6 +164,15 @@ def test_a_whole_number_column_holds_64_bits_and_no_truth_values(years: int) -> 
     assert kinds(table_of(lambda: [row(bond(years=years))], SCHEMA, ("bonds",)))["years"] == "text"
 
 
+def test_a_cost_that_its_column_would_not_hold_makes_it_text() -> None:
+    dear = Row(
+        DocumentReference("a", "sha", "a.txt"), "ok", Call("rules", "p@1", cost_usd=Decimal("1" * 50)), items=(bond(),)
+    )
+    made = table_of(lambda: [dear], SCHEMA, TYPES)
+    assert (kinds(made)["call_cost_usd"], only(made)["call_cost_usd"]) == ("text", "1" * 50)
+    write_parquet(made, BytesIO())
+
+
 def test_a_class_that_is_drawn_where_it_stands_has_its_columns_all_the_same() -> None:
     schema = {"properties": {"bonds": {"type": "array", "items": SCHEMA["$defs"]["Bond"]}}}
     assert kinds(table_of(list, schema, types_in(schema, {})))["coupon"] == "decimal"
