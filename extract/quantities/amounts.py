@@ -13,7 +13,6 @@ from extract.quantities.tokens import HYPHENS, PAD, Tokens
 from extract.quantities.units import Unit, currency_before, match_phrase, unit_after
 
 ARTICLES = frozenset(["a", "an"])
-DIGITS = frozenset("0123456789")
 
 
 class Amount(NamedTuple):
@@ -52,7 +51,7 @@ def amounts_in(tokens: Tokens, evidence: Evidence) -> list[Amount]:
     """Return every single number of the tokens in text order, whether a figure or not; ranges are not yet joined."""
     found: list[Amount] = []
     openers, after, lows = numbers().openers, PAD, tokens.lows
-    for index in [index for index, low in enumerate(lows) if low in openers or low[:1] in DIGITS]:
+    for index in [index for index, low in enumerate(lows) if low in openers or "0" <= low < ":"]:
         if index < after or (lows[index] in ARTICLES and lows[index + 1] not in after_article()):
             continue
         amount = amount_at(tokens, index, evidence)

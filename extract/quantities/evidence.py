@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 COMMA_DECIMAL = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]{1,2}(?![0-9,.])")
 POINT_DECIMAL = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:(?:,[0-9]{3})+\.[0-9]{1,2}|,[0-9]{3},[0-9]{3})(?![0-9,.])")
@@ -21,7 +20,6 @@ class Evidence:
     """Whether brackets around an amount are a minus, as in "$(1.2) million"."""
 
 
-@lru_cache(maxsize=4)
 def evidence_of(text: str) -> Evidence:
     """Return what the document proves.
 

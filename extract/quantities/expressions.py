@@ -2,11 +2,12 @@
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
-from extract.quantities.amounts import Amount
+from extract.quantities.amounts import ARTICLES, Amount
 from extract.quantities.ranges import SHORT, amounts_of
-from extract.quantities.tables import numbers
-from extract.quantities.tokens import TOKEN, Tokens
+from extract.quantities.tables import after_article, numbers
+from extract.quantities.tokens import Tokens, split_words
 from extract.records import NumberExpression, Span
 
 PARAGRAPH = 300
@@ -40,7 +41,16 @@ _kept = lru_cache(maxsize=64)(_found)
 
 def _may_hold_one(text: str) -> bool:
     """Whether a digit or a word stands in the text at which a number may begin."""
-    return bool(_DIGIT.search(text)) or not numbers().openers.isdisjoint(TOKEN.findall(text.lower()))
+    if _DIGIT.search(text):
+        return True
+    lows = split_words(text.lower())
+    if not numbers().starters.isdisjoint(lows):
+        return True
+    if ARTICLES.isdisjoint(lows):
+        return False
+    if "\n" in text or not text.isascii():  # the word after the article may be torn
+        return True
+    return any(low in ARTICLES and after in after_article() for low, after in pairwise(lows))
 
 
 def stretch_around(text: str, span: Span, reach: int) -> Span:

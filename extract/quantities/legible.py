@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 
 FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
 """Decimal digits of other scripts and widths: full-width, Arabic-Indic, Devanagari …"""
@@ -18,7 +17,6 @@ RARE = frozenset("‐‑－﹣％﹪＄′´ʹʼ‘‵＇`_٬·∙⋅‧．٫，
 """Every sign that is looked for here but the digits; most texts hold none, which is quickly seen."""
 
 
-@lru_cache(maxsize=4)
 def legible(text: str) -> str:
     """Return the text with its digits and their separators in the usual signs, each in its old place.
 

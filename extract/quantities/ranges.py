@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from extract.quantities.amounts import Amount, amounts_in, merged
 from extract.quantities.evidence import Evidence, evidence_of
@@ -12,7 +13,7 @@ from extract.quantities.tables import triggers, words
 from extract.quantities.tokens import Tokens
 from extract.quantities.torn import glued_percent, rejoined
 from extract.quantities.traps import year_like
-from extract.quantities.wraps import rejoin
+from extract.quantities.wraps import is_torn, rejoin
 
 DASHES = frozenset("-–—−‒")
 ZERO = Decimal(0)
@@ -29,12 +30,32 @@ def amounts_of(text: str, start: int, end: int) -> tuple[Tokens, tuple[Amount, .
 
 
 def _read(text: str, start: int, end: int) -> tuple[Tokens, tuple[Amount, ...]]:
-    tokens = Tokens(legible(text), start, end)
-    rejoin(tokens)
-    return tokens, tuple(amounts(tokens, evidence_of(tokens.text)))
+    page = (_short_page if len(text) <= SHORT else _long_page)(text)
+    tokens = Tokens(page.text, start, end)
+    if page.torn:
+        rejoin(tokens)
+    return tokens, tuple(amounts(tokens, page.evidence))
 
 
 _kept = lru_cache(maxsize=32)(_read)
+
+
+class _Page(NamedTuple):
+    """What is known of a whole text, whichever stretch of it is read."""
+
+    text: str
+    """In the usual signs."""
+    evidence: Evidence
+    torn: bool
+
+
+def _page(text: str) -> _Page:
+    usual = legible(text)
+    return _Page(usual, evidence_of(usual), is_torn(usual))
+
+
+_short_page, _long_page = lru_cache(maxsize=64)(_page), lru_cache(maxsize=4)(_page)
+"""Apart, because the many short wordings that are compared with a document must not push it out."""
 
 
 def amounts(tokens: Tokens, evidence: Evidence) -> list[Amount]:

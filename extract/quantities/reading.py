@@ -163,7 +163,10 @@ def is_trap(tokens: Tokens, amount: Amount) -> bool:
     """Whether the number is no quantity, by how it is written or what stands around it."""
     if amount.numeral.kind in ("trap", "ordinal"):
         return True
-    return any(trap(tokens, amount) for trap in (WRITTEN if amount.marked else _OF_PLAIN))
+    for trap in WRITTEN if amount.marked else _OF_PLAIN:  # noqa: SIM110  # a loop, as it runs for every number
+        if trap(tokens, amount):
+            return True
+    return False
 
 
 def _quantity(tokens: Tokens, draft: Draft) -> Quantity:

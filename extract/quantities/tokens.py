@@ -16,6 +16,8 @@ TOKEN = re.compile(
     r"|[^\s\w]"  # a sign
 )
 _GAPS_AND_TOKENS = re.compile(f"({TOKEN.pattern})")
+_IN_ASCII = re.compile(r"([A-Za-z]++(?:'[A-Za-z]++)*+|[0-9]+(?:(?:[,.][,.]?|[:/\-'])[0-9]+)*|[^\s\w])")
+"""The same where only ASCII stands, in less time."""
 ABBREVIATIONS = frozenset(
     [
         "no",
@@ -59,7 +61,7 @@ def split_words(text: str) -> tuple[str, ...]:
     >>> split_words("HK$4,338.7bn")
     ('HK', '$', '4,338.7', 'bn')
     """
-    return tuple(TOKEN.findall(text))
+    return tuple((_IN_ASCII if text.isascii() else TOKEN).findall(text))
 
 
 class Tokens:
@@ -71,7 +73,8 @@ class Tokens:
         stop = len(text) if end is None else end
         self.text = text
         self._bounds = start, stop
-        pieces = _GAPS_AND_TOKENS.split(text[start:stop])
+        part = text[start:stop]
+        pieces = (_IN_ASCII if part.isascii() else _GAPS_AND_TOKENS).split(part)
         edges = list(accumulate(map(len, pieces), initial=start))
         self._fill(pieces[1::2], edges[1:-1:2], edges[2::2])
 

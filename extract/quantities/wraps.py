@@ -1,7 +1,7 @@
 """Which tokens are one word that a line end or an invisible sign divides?"""
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 from extract.quantities.tables import numbers, triggers, units
 from extract.quantities.tokens import Token, Tokens
@@ -33,8 +33,6 @@ def rejoin(tokens: Tokens) -> None:
     those are one number.
     """
     text, start, end = tokens.text, tokens.starts[0], tokens.ends[-1]
-    if not _is_torn(text):
-        return
     if not INVISIBLE.isdisjoint(text[start:end]):
         tokens.refill(_visible(tokens.real()))
     if _WRAPPED.search(text, start, end):
@@ -44,9 +42,8 @@ def rejoin(tokens: Tokens) -> None:
         tokens.refill(_slipped(tokens.real(), slips))
 
 
-@lru_cache(maxsize=4)
-def _is_torn(text: str) -> bool:
-    """Whether anything is to be put together anywhere in the text; most texts are whole, and are seen to be once."""
+def is_torn(text: str) -> bool:
+    """Whether anything is to be put together anywhere in the text; most texts are whole."""
     if not text.isascii() and _INVISIBLE.search(text):
         return True
     return bool(_WRAPPED.search(text) or _LETTER_NEAR_COMMA.search(text))
