@@ -38,9 +38,9 @@ def stated(fields: Mapping[str, Any], reads: Reads) -> Stated:
         value=_decimal(fields.get(reads.value)),
         declared=_declared(reads),
         upper=None if reads.upper is None else _decimal(fields.get(reads.upper)),
-        unit=None if reads.unit is None else fields.get(reads.unit),
-        comparator="=" if reads.comparator is None else fields.get(reads.comparator, "="),
-        trend="level" if reads.trend is None else fields.get(reads.trend, "level"),
+        unit=None if reads.unit is None else _word(fields.get(reads.unit)),
+        comparator="=" if reads.comparator is None else _word(fields.get(reads.comparator, "=")) or "",
+        trend="level" if reads.trend is None else _word(fields.get(reads.trend, "level")) or "",
     )
 
 
@@ -105,6 +105,11 @@ def _decimal(value: Any) -> Decimal | None:
     except InvalidOperation:
         return None
     return number if number.is_finite() else None
+
+
+def _word(value: Any) -> str | None:
+    """Return a word as it is, and what is none as what no text says."""
+    return value if value is None or isinstance(value, str) else repr(value)
 
 
 def _errors(said: Stated, read: Quantity) -> tuple[str, ...]:

@@ -166,3 +166,10 @@ def test_a_number_that_nobody_writes_out_is_named_in_a_few_characters(value: str
     found = judge(said(value, upper=Decimal(value)), [quantity("4338.7")])
 
     assert len(found.message or "") < 100
+
+
+@pytest.mark.parametrize("field", ["unit", "comparator", "trend"])
+def test_what_is_no_word_is_what_no_text_says(field: str) -> None:
+    found = verify({**fields("4338700000000", "CNY", ">"), field: {"a": [1]}}, READS, TEXT, Span(13, 49))
+
+    assert (found.verdict, found.errors) == ("contradicted", (field,))

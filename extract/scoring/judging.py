@@ -73,7 +73,7 @@ class Judge:
 
     def _read(self, name: str, value: Any) -> Any:
         """Return what the JSON of a field stands for; the common cases without Pydantic, which takes its time."""
-        if value is None or name in self._plain:
+        if value is None or (name in self._plain and isinstance(value, str)):
             return value
         if name in self._decimals and isinstance(value, str) and _DIGITS.fullmatch(value):
             return Decimal(value)
