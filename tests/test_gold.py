@@ -141,6 +141,7 @@ def test_the_revision_changes_with_any_label_and_with_nothing_else(tmp_path: Pat
             [(2, "the quote '6 percent' is not what stands at 12 to 21: '5 percent'")],
         ),
         ([HEADER, FIGURE, FIGURE], [(3, "says the same as line 2; delete one")]),
+        ([HEADER, FIGURE, dict(reversed(FIGURE.items()))], [(3, "says the same as line 2; delete one")]),
         ([HEADER, CLAIM, FIGURE], [(3, "starts at 7, before the item above it; keep text order")]),
         (
             [HEADER, FIGURE | {"type": "number"}],

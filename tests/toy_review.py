@@ -15,8 +15,9 @@ from extract.evaluation.comparing import Comparer
 from extract.gold import read_item
 from extract.jsonl import dumps
 from extract.labels import GoldDocument
-from extract.records import ExtractedItem, Grounding, Row, Span
-from extract.review import Decide, Verdict, reviewed
+from extract.records import Document, ExtractedItem, Grounding, Row, Span
+from extract.review import Applied, Decide, State, Verdict, reviewed
+from extract.review import apply as apply_by
 
 COMPARER = Comparer(ClaimsAndFigures)
 
@@ -59,6 +60,10 @@ def labels_in(path: Path, held: bytes) -> GoldDocument:
 
 def files_of(world: World) -> Mapping[Path, bytes]:
     return {Path("gold/lund.jsonl"): content(labels_of(world))}
+
+
+def apply(state: State, files: Mapping[Path, bytes], *documents: Document) -> Applied:
+    return apply_by(state, files, ClaimsAndFigures, {document.id: document for document in documents})
 
 
 # --- random runs ------------------------------------------------------------------------------------------------

@@ -48,6 +48,7 @@ def print_outcome(applied: "Applied", *, dry_run: bool) -> None:
         (len(applied.refused), "refused"),
         (len(applied.faults), "laid to the toolkit"),
         (len(applied.elsewhere), "between two runs"),
+        (len({one.item for one in applied.overruled}), "overrule what gold still has"),
     ]
     click.echo("decisions: " + ", ".join(f"{count} {said}" for count, said in counts if count or said == verb))
     for one in applied.refused:
@@ -57,6 +58,8 @@ def print_outcome(applied: "Applied", *, dry_run: bool) -> None:
         click.echo(one_line(f"{causes}: {item.document}: {item.item}: {item.kind} {item.field or ''} {event.note}"))
     for one in applied.withdrawn:
         click.echo(one_line(f"undone: {one.event}: {one.reason}"))
+    for one in applied.overruled:
+        click.echo(one_line(f"overruled: {one.event}: {one.reason}"))
 
 
 def print_scores(scores: "Rescored") -> None:

@@ -72,7 +72,7 @@ def _export(run: Path, wanted: reviewing.Wanted, path: Path, form: Format | None
     state, torn = read_log(wanted.folder / LOG)
     if torn is not None:
         reviewing.tell_torn(wanted.folder / LOG, torn, "left out")
-    queue = in_order(sampled(subject.disagreements, wanted.share), wanted.order, past(state))
+    queue = in_order(sampled(subject.disagreements, wanted.share), wanted.order, past(state), blind=not wanted.named)
     if form == "label-studio":
         _write_tasks(path, queue, subject, state, root, blind=not wanted.named)
     else:

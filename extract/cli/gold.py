@@ -142,12 +142,15 @@ def agreement(first: Path, second: Path, as_json: bool, **named: Any) -> None:
     multiple=True,
     help="Score this run on old and new gold; repeatable.",
 )
-@click.option("--schema", metavar="M:C", help="Another response model than the runs', as package.module:Class.")
+@click.option("--schema", metavar="M:C", help="Another response model, as package.module:Class.")
 def apply(folder: Path, dry_run: bool, runs: tuple[Path, ...], schema: str | None) -> None:
     """Bring the decisions of review/decisions.jsonl into the gold set.
 
-    What has changed since it was reviewed is refused and listed; exits 1 then. A second time changes nothing.
+    A line is checked as `gold check` does it, by the response model of --schema, of the first run, or the built-in
+    one. What does not fit, or has changed since it was reviewed, is refused and listed, and so is what gold still has
+    of decisions that were undone or overruled; exits 1 then. A second time changes nothing.
     """
+    from extract import prompts
     from extract.cli import applied as outputs
     from extract.cli.eval import response_model_of_run
     from extract.evaluation.rescoring import rescored
@@ -155,7 +158,12 @@ def apply(folder: Path, dry_run: bool, runs: tuple[Path, ...], schema: str | Non
 
     if not (folder / LOG).exists():
         raise UsageError(f"{folder / LOG} is not there, so nothing is decided; name another folder with --gold")
-    found = rescored(runs, folder, read_log(folder / LOG)[0], lambda run: response_model_of_run(run, schema))
+    state, _ = read_log(folder / LOG)
+    if runs:
+        root = response_model_of_run(runs[0], schema)
+    else:
+        root = prompts.response_model_of(prompts.load(prompts.BUILT_IN), schema)
+    found = rescored(runs, folder, state, root, lambda run: response_model_of_run(run, schema))
     if dry_run:
         outputs.print_diff(found.applied)
     else:
@@ -163,7 +171,7 @@ def apply(folder: Path, dry_run: bool, runs: tuple[Path, ...], schema: str | Non
     outputs.print_outcome(found.applied, dry_run=dry_run)
     if runs:
         outputs.print_scores(found)
-    if found.applied.refused:
+    if found.applied.refused or found.applied.withdrawn or found.applied.overruled:
         raise click.exceptions.Exit(1)
 
 

@@ -98,7 +98,7 @@ def _print(run: Path, wanted: reviewing.Wanted) -> None:
     state, torn = read_log(wanted.folder / LOG)
     if torn is not None:
         reviewing.tell_torn(wanted.folder / LOG, torn, "left out")
-    queue = in_order(sampled(subject.disagreements, wanted.share), wanted.order, past(state))
+    queue = in_order(sampled(subject.disagreements, wanted.share), wanted.order, past(state), blind=wanted.share > 0)
     if wanted.status:
         disagreed = [one for one in queue if one.kind != "agreement"]
         found = progress(disagreed, state, subject.source, subject.against)

@@ -1,5 +1,6 @@
 """What does `extract review` review, and how is its page served and ended?"""
 
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,6 +39,7 @@ class Wanted:
     quiet: bool
     reviewer: str | None
     named: bool
+    independent: bool
     host: str
     network: bool
     names: tuple[str, ...]
@@ -98,9 +100,11 @@ def serve(run: Path, wanted: Wanted) -> None:
             log,
             reviewer,
             blind=not wanted.named,
+            independent=wanted.independent,
             share=wanted.share,
             order=wanted.order,
             scores=_scores(run, wanted, root, log),
+            schema=_schema(run, wanted),
         )
         del about  # the session keeps what is queued, often a small part of it
         _until_interrupted(serving, session, wanted)
@@ -122,7 +126,17 @@ def _scores(run: Path, wanted: Wanted, root: "type[BaseModel]", log: "DecisionsL
 
     if wanted.against is not None or is_labels(run):
         return None
-    return lambda: rescored([run], wanted.folder, log.state, lambda _: root)
+    return lambda: rescored([run], wanted.folder, log.state, root, lambda _: root)
+
+
+def _schema(run: Path, wanted: Wanted) -> str | None:
+    """Return how the next commands are told the response model, where they would take another one."""
+    from extract.runs import read_manifest
+
+    if wanted.schema is not None or is_labels(run):
+        return wanted.schema
+    name: str = read_manifest(run).response_model["name"]
+    return name if ":" in name else None  # the built-in one goes by its name alone, and is what they take
 
 
 def _until_interrupted(serving: "ModuleType", session: "Session", wanted: Wanted) -> None:
@@ -145,7 +159,8 @@ def _say_goodbye(session: "Session", run: Path, wanted: Wanted) -> None:
     made = session.made()
     told = f"{made} decision{'s' * (made != 1)} made in this session"
     if session.subject.against == "gold":
-        runs = "" if is_labels(run) else f" --runs {run}"
-        gold = "" if wanted.folder == Path("gold") else f" --gold {wanted.folder}"
-        told += f"; bring them into gold with: extract gold apply{gold}{runs}"
+        runs = "" if is_labels(run) else f" --runs {shlex.quote(str(run))}"
+        gold = "" if wanted.folder == Path("gold") else f" --gold {shlex.quote(str(wanted.folder))}"
+        schema = "" if session.schema is None else f" --schema {shlex.quote(session.schema)}"
+        told += f"; bring them into gold with: extract gold apply{gold}{runs}{schema}"
     click.echo(one_line(told), err=True)

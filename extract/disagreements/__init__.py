@@ -2,12 +2,13 @@
 
 from extract.disagreements.finding import Found, Read, disagreements, found_in, weighed
 from extract.disagreements.identity import fingerprint, gold_record
-from extract.disagreements.ordering import ORDERS, Order, Past, in_order, sampled
+from extract.disagreements.ordering import ORDERS, TELLING, Order, Past, in_order, sampled
 from extract.disagreements.records import KINDS, Against, Disagreement, DisagreementKind
 
 __all__ = [
     "KINDS",
     "ORDERS",
+    "TELLING",
     "Against",
     "Disagreement",
     "DisagreementKind",

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Literal, TypeAlias, get_args
 
-from extract.disagreements.records import Disagreement
+from extract.disagreements.records import Disagreement, DisagreementKind
 
 Order: TypeAlias = Literal["impact", "gold-suspect", "uncertainty", "document"]
 """What the score gains; the chance that the reference is wrong; how open that is; as the documents stand."""
@@ -13,6 +13,9 @@ ORDERS: tuple[Order, ...] = get_args(Order)
 
 Past: TypeAlias = Mapping[tuple[str, str, str | None], tuple[int, int]]
 """By type, kind and field: how many decisions found the reference wrong, and how many there were."""
+
+TELLING: frozenset[DisagreementKind] = frozenset({"missing", "spurious", "duplicate", "merged", "split", "ungrounded"})
+"""Kinds that tell which side of a disagreement is the run's."""
 
 _PRIOR = (1, 5)
 """Before any decision one reference in five is taken to be wrong: a guess, soon outweighed by decisions."""
@@ -35,22 +38,42 @@ _KEYS: dict[Order, Callable[[Disagreement], float]] = {
 
 
 def in_order(
-    found: Iterable[Disagreement], order: Order = "impact", past: Past | None = None
+    found: Iterable[Disagreement], order: Order = "impact", past: Past | None = None, *, blind: bool = False
 ) -> tuple[Disagreement, ...]:
     """Return the disagreements with their suspicion, the first to decide first.
 
     Equals stay as documents and places follow each other; pairs of kind `agreement` are spread evenly over the rest by
-    a hash of their ids, so that their place does not tell them.
+    a hash of their ids, so that their place does not tell them. For a `blind` reviewer no place tells which side is the
+    run's: what one side alone has weighs alike within its type, whichever it is, and what the run was found to be
+    weighs nothing.
     """
     places: dict[str, int] = {}
-    weighed = [replace(one, suspicion=suspicion(one, past or {})) for one in found]
+    weighed = [replace(one, suspicion=suspicion(one, past or {}, blind=blind)) for one in found]
     for one in weighed:
         places.setdefault(one.document, len(places))
-    first = sorted(weighed, key=lambda one: (_KEYS[order](one), places[one.document], one.place, one.id))
+    even = _even_impacts(weighed) if blind else {}
+
+    def key(one: Disagreement) -> tuple[float, int, int, str]:
+        seen = replace(one, impact=even[one.type]) if one.type in even and _is_lone(one) else one
+        return _KEYS[order](seen), places[one.document], one.place, one.id
+
+    first = sorted(weighed, key=key)
     agreed = [one for one in first if one.kind == "agreement"]
     if order == "document" or not agreed:
         return tuple(first)
     return _mixed([one for one in first if one.kind != "agreement"], agreed)
+
+
+def _is_lone(one: Disagreement) -> bool:
+    return one.reference is None or one.run is None
+
+
+def _even_impacts(found: Iterable[Disagreement]) -> dict[str, float]:
+    """Return, by type, the mean of the two impacts that items of one side alone have."""
+    lone: dict[str, set[float]] = {}
+    for one in filter(_is_lone, found):
+        lone.setdefault(one.type, set()).add(one.impact)
+    return {type_: sum(impacts) / len(impacts) for type_, impacts in lone.items()}
 
 
 def _mixed(queue: Sequence[Disagreement], agreed: Sequence[Disagreement]) -> tuple[Disagreement, ...]:
@@ -59,17 +82,24 @@ def _mixed(queue: Sequence[Disagreement], agreed: Sequence[Disagreement]) -> tup
     return tuple(one for _, _, one in sorted(ranked, key=lambda entry: entry[:2]))
 
 
-def suspicion(one: Disagreement, past: Past) -> float:
+def suspicion(one: Disagreement, past: Past, *, blind: bool = False) -> float:
     """Return a rough chance that the reference is wrong, from past decisions of its kind and what the run was found to be.
 
-    The mean of a Beta distribution, its odds raised or lowered by signs.
+    The mean of a Beta distribution, its odds raised or lowered by signs; `blind` by none, and by no kind that tells.
     """  # noqa: E501 - one sentence
-    wrong, decided = past.get((one.type, one.kind, one.field), (0, 0))
+    wrong, decided = _decided_alike(one, past, blind=blind)
     share = (wrong + _PRIOR[0]) / (decided + _PRIOR[1])
     odds = share / (1 - share)
-    for sign in _signs(one):
+    for sign in () if blind else _signs(one):
         odds *= _ODDS.get(sign, 1.0)
     return odds / (1 + odds)
+
+
+def _decided_alike(one: Disagreement, past: Past, *, blind: bool) -> tuple[int, int]:
+    if not blind or one.kind not in TELLING:
+        return past.get((one.type, one.kind, one.field), (0, 0))
+    counts = [count for (type_, kind, _), count in past.items() if type_ == one.type and kind in TELLING]
+    return sum(wrong for wrong, _ in counts), sum(decided for _, decided in counts)
 
 
 def _signs(one: Disagreement) -> list[str]:

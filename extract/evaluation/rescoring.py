@@ -10,7 +10,9 @@ from pydantic import BaseModel
 
 from extract.evaluation.evaluating import evaluate
 from extract.gold import files
+from extract.records import Document
 from extract.review import Applied, State, apply
+from extract.runs import read_documents
 from extract.scores import Evaluation
 
 
@@ -26,16 +28,27 @@ class Rescored:
     new: tuple[Evaluation, ...]
 
 
-def rescored(runs: Sequence[Path], folder: Path, state: State, root_of: Callable[[Path], type[BaseModel]]) -> Rescored:
+def rescored(
+    runs: Sequence[Path], folder: Path, state: State, root: type[BaseModel], root_of: Callable[[Path], type[BaseModel]]
+) -> Rescored:
     """Return the scores of the runs on the gold folder before and after the decisions, which it leaves as it is.
 
-    Raises as `evaluate` and `apply`.
+    `root` is the response model that the labels fit, `root_of` gives those of the runs. Raises as `evaluate` and
+    `apply`.
     """
     contents = {path: path.read_bytes() for path in files(folder)}
-    applied = apply(state, contents)
+    applied = apply(state, contents, root, _texts(runs, state))
     with _as_folder(contents, applied) as new:
         scores = [tuple(evaluate(run, gold, root_of(run), uncovered=False) for run in runs) for gold in (folder, new)]
     return Rescored(applied, tuple(runs), *scores)
+
+
+def _texts(runs: Sequence[Path], state: State) -> dict[str, Document]:
+    """Return the documents of the runs on which something is decided, by id."""
+    decided = {one.document for _, one in state.holding()}
+    if not decided:
+        return {}
+    return {document.id: document for run in runs for document in read_documents(run) if document.id in decided}
 
 
 @contextmanager

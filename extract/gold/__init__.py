@@ -5,7 +5,7 @@ text order. `load` raises for the first line that is not of the format; `check` 
 """
 
 from extract.gold.agreement import AGREEMENT, read_agreement
-from extract.gold.checking import Fault, check, item_faults, range_faults, value_faults
+from extract.gold.checking import Fault, check, item_faults, range_faults, said_by, value_faults
 from extract.gold.reading import OWN_KEYS, files, load, read_document, read_item, revision
 from extract.gold.splitting import in_dev, split
 
@@ -23,6 +23,7 @@ __all__ = [
     "read_document",
     "read_item",
     "revision",
+    "said_by",
     "split",
     "value_faults",
 ]

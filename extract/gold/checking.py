@@ -89,7 +89,7 @@ def _line_faults(
         except GoldError as error:
             yield _fault(path, error)
             continue
-        said = dumps([item.type, item.span, item.fields])
+        said = said_by(item)
         if said in known:
             yield Fault(path, number, f"says the same as line {known[said]}; delete one")
         known.setdefault(said, number)
@@ -100,6 +100,11 @@ def _line_faults(
         doubled = (f"{name!r} is labelled and in 'unlabelled'; keep one of the two" for name in both)
         messages = (*doubled, *item_faults(item, kinds, document))
         yield from (Fault(path, number, message) for message in messages)
+
+
+def said_by(item: GoldItem) -> str:
+    """Return what the item says as one text: two lines of a file that say the same are one too many."""
+    return dumps([item.type, item.span, sorted(item.fields.items())])
 
 
 def item_faults(item: GoldItem, kinds: Mapping[str, type[Item]], document: Document | None) -> Iterator[str]:

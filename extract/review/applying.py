@@ -5,16 +5,20 @@ where the line that it takes out is gone. So the same decisions, applied again, 
 back takes them again.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+from pydantic import BaseModel
+
+from extract.records import Document
 from extract.review.events import Decide, Reviewed
 from extract.review.folding import State
 from extract.review.gold_file import GoldFile
-
-_TOOLKIT = frozenset({"normaliser", "matcher"})
+from extract.review.overruling import is_alike, is_toolkit, overruled
+from extract.shape import item_types, type_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,36 +52,48 @@ class Applied:
     elsewhere: tuple[str, ...] = ()
     """Decisions between two runs, which are not about gold."""
     withdrawn: tuple[Refused, ...] = ()
-    """Lines of gold that carry a decision that was undone after it had been applied."""
+    """What gold still has of decisions that were undone after they had been applied."""
+    overruled: tuple[Refused, ...] = ()
+    """What it still has of decisions in whose place another one holds now, which is counted nowhere else."""
 
 
-def apply(state: State, files: Mapping[Path, bytes]) -> Applied:
+def apply(
+    state: State,
+    files: Mapping[Path, bytes],
+    root: type[BaseModel],
+    texts: Mapping[str, Document] = MappingProxyType({}),
+) -> Applied:
     """Return what the decisions that hold make of the gold files, given by what they hold.
 
-    Lines that no decision is about keep their bytes. Raises `GoldError` or `RecordError` where a file is not of the
-    format.
+    Lines that no decision is about keep their bytes, and no line comes in that `gold check` would refuse, by the
+    response model and by those documents that are at hand, by id. Raises `GoldError` or `RecordError` where a file is
+    not of the format.
     """
-    documents = {}
-    for path, content in files.items():
-        document = GoldFile.read(path, content)
-        documents[document.id] = document
+    kinds = {type_name(kind): kind for kind in item_types(root).values()}
+    every = [GoldFile.read(path, content, kinds, texts) for path, content in files.items()]
+    documents = {document.id: document for document in every}
+    stale = list(overruled(documents, state))
+    behind = {one.item for one in stale}
     sorted_out: dict[str, list[Any]] = {name: [] for name in _RESULTS}
     for event, one in state.holding():
-        result, found = _result(event, one, documents.get(one.document))
-        sorted_out[result].append(found)
+        if one.item not in behind or is_toolkit(event):
+            result, found = _result(event, one, documents.get(one.document), state)
+            sorted_out[result].append(found)
+    for left in stale:
+        name = "withdrawn" if left.by is None else "overruled"
+        sorted_out[name].append(Refused(left.event, left.item, left.document, left.told))
     changed = {one.path: (files[one.path], one.content()) for one in documents.values() if one.touched}
-    withdrawn = tuple(fault for one in documents.values() for fault in _withdrawn(one, state))
-    return Applied(changed, withdrawn=withdrawn, **{name: tuple(found) for name, found in sorted_out.items()})
+    return Applied(changed, **{name: tuple(found) for name, found in sorted_out.items()})
 
 
-_RESULTS = ("changed", "already", "kept", "open", "refused", "faults", "elsewhere")
+_RESULTS = ("changed", "already", "kept", "open", "refused", "faults", "elsewhere", "withdrawn", "overruled")
 
 
-def _result(event: Decide, one: Reviewed, document: GoldFile | None) -> tuple[str, Any]:
+def _result(event: Decide, one: Reviewed, document: GoldFile | None, state: State) -> tuple[str, Any]:
     """Return the list of `Applied` that the decision belongs to, with its entry there; gold takes its change."""
     if one.against != "gold":
         return "elsewhere", one.item
-    if _TOOLKIT & set(event.causes):
+    if is_toolkit(event):
         return "faults", (event, one)
     if event.verdict in ("skip", "neither"):
         return "open", one.item
@@ -86,14 +102,7 @@ def _result(event: Decide, one: Reviewed, document: GoldFile | None) -> tuple[st
     if document is None or document.sha256 != one.sha256:
         reason = "gold labels no such document" if document is None else "gold labels another text of it now"
         return "refused", Refused(event.event, one.item, one.document, reason)
-    found = document.take(event, one)
+    found = document.take(event, one, lambda id_: is_alike(event, state.events.get(id_)))
     if found in ("changed", "already", "kept"):
         return found, one.item
     return "refused", Refused(event.event, one.item, one.document, found)
-
-
-def _withdrawn(file: GoldFile, state: State) -> Iterator[Refused]:
-    for number, event, item in file.carried():
-        if event in state.withdrawn:
-            reason = f"{file.path}:{number} carries it and it was undone since; take the line back by hand"
-            yield Refused(event, item, file.id, reason)

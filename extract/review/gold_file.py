@@ -1,6 +1,6 @@
 """How does one gold file take a decision, with every other line as it was?"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -9,9 +9,15 @@ from typing import Any
 from extract import jsonl
 from extract.disagreements import fingerprint, gold_record
 from extract.errors import GoldError
-from extract.gold import read_item
+from extract.gold import item_faults, read_item, said_by
+from extract.labels import GoldItem
+from extract.records import Document
 from extract.review.changes import Impossible, Kept, Outcome, Removed, Written, outcome
 from extract.review.events import Decide, Reviewed
+from extract.schema import Item
+
+Kinds = Mapping[str, type[Item]]
+"""The classes of items by the type that gold calls them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +38,49 @@ class GoldFile:
     lines: list[_Line]
     before: tuple[_Line, ...]
     """The lines as the file had them."""
+    kinds: Kinds
+    text: Document | None
+    """The document that is labelled; without it quotes are not checked."""
     touched: bool = False
 
     @classmethod
-    def read(cls, path: Path, content: bytes) -> "GoldFile":
+    def read(cls, path: Path, content: bytes, kinds: Kinds, texts: Mapping[str, Document]) -> "GoldFile":
         """Return the file; `GoldError` or `RecordError` names the line that is not of the format."""
         lines = [_line(raw, f"{path}:{number}") for number, raw in enumerate(BytesIO(content), start=1)]
         header = lines[0].record if lines else {}
         if header.get("type") != "document" or not {"id", "sha256"} <= header.keys():
             raise GoldError(f"{path}:1: no line of a document; see `extract gold check`")
-        return cls(path, header["id"], header["sha256"], lines, tuple(lines))
+        text = texts.get(header["id"])
+        known = text if text is not None and text.sha256 == header["sha256"] else None
+        return cls(path, header["id"], header["sha256"], lines, tuple(lines), kinds, known)
 
     def content(self) -> bytes:
         """Return what the file holds now."""
         return b"".join(line.raw for line in self.lines)
 
-    def carried(self) -> Iterator[tuple[int, str, str]]:
-        """Yield each decision that a line carries: the line, the event, the disagreement."""
-        for number, line in enumerate(self.lines, start=1):
-            for event, item in _decisions(line.record):
-                yield number, event, item
+    def carried(self) -> Iterator[tuple[int, tuple[tuple[str, str], ...]]]:
+        """Yield the lines that carry decisions: the number, and each event with its disagreement, the latest first."""
+        for number, line in enumerate(self.before, start=1):
+            if found := _decisions(line.record):
+                yield number, found
 
-    def take(self, event: Decide, one: Reviewed) -> str:
-        """Change the line that the decision is about; return `changed`, `already`, `kept`, or why it cannot be."""
-        if any((event.event, one.item) in _decisions(line.record) for line in self.lines):
+    def reads(self, number: int, reference: Mapping[str, Any] | None) -> bool:
+        """Whether the line says what its reviewer was shown, provenance apart."""
+        return reference is not None and self.before[number - 1].mark == _mark(reference, str(self.path))
+
+    def lacks(self, reference: Mapping[str, Any]) -> bool:
+        """Whether the item is gone: none of its type stands at its place, and no line was made of it."""
+        was = fingerprint(reference)
+        made = (_provenances(line.record) for line in self.before)
+        return self._gone(reference) and all(one.get("was") != was for chain in made for one in chain)
+
+    def take(self, event: Decide, one: Reviewed, alike: Callable[[str], bool]) -> str:
+        """Change the line that the decision is about; return `changed`, `already`, `kept`, or why it cannot be.
+
+        `alike` says of the id of another event that it is the same decision, made once more.
+        """
+        carried = (said for line in self.lines for said in _decisions(line.record))
+        if any(item == one.item and (id_ == event.event or alike(id_)) for id_, item in carried):
             return "already"
         at = None
         if one.reference is not None:
@@ -100,12 +125,15 @@ class GoldFile:
 
     def _write(self, made: Written, event: Decide, one: Reviewed, at: int | None) -> str:
         try:
-            mark = _mark(made.record, "the item")
+            item = read_item(made.record, "the item", 0)
         except GoldError as error:
             return f"{error}; decide again"
+        mark = fingerprint(gold_record(item))
         if at is not None and mark == self.lines[at].mark:
             return "kept"
         old = None if at is None else self.lines[at].record
+        if fault := next(self._new_faults(item, at), None):
+            return f"gold check would refuse the line: {fault}; review it again and write what belongs there"
         note = {"note": made.record["note"]} if "note" in made.record else {}
         fields = {name: value for name, value in made.record.items() if name not in ("provenance", "note")}
         record = {**fields, "provenance": _provenance(event, one, old), **note}
@@ -117,6 +145,26 @@ class GoldFile:
         self.lines.insert(self._place_for(record["start"], at), _Line(jsonl.dumps(record).encode() + end, record, mark))
         self.touched = True
         return "changed"
+
+    def _new_faults(self, item: GoldItem, at: int | None) -> Iterator[str]:
+        """Yield what `gold check` would find in the line, faults that the line `at` has already left out."""
+        before = () if at is None else self._faults(read_item(self.lines[at].record, "", 0))
+        known = set(before)
+        yield from (fault for fault in self._faults(item) if fault not in known)
+        number = self._same_as(item, at)
+        if number is not None:
+            yield f"it says the same as line {number}"
+
+    def _same_as(self, item: GoldItem, at: int | None) -> int | None:
+        """Return the number of another line that says the same, if there is one."""
+        for number, line in enumerate(self.lines, start=1):
+            beside = number - 1 != at and _place(line.record) == (item.type, *item.span)
+            if beside and said_by(read_item(line.record, "", number)) == said_by(item):
+                return number
+        return None
+
+    def _faults(self, item: GoldItem) -> Iterable[str]:
+        return item_faults(item, self.kinds, self.text)
 
     def _place_for(self, start: int, at: int | None) -> int:
         """Return where in text order a line belongs: where it stood, if that will do."""
@@ -141,13 +189,17 @@ def _place(record: Mapping[str, Any]) -> tuple[Any, Any, Any]:
     return record.get("type"), record.get("start"), record.get("end")
 
 
+def _provenances(record: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Yield what a line says of its making, the latest first."""
+    provenance = record.get("provenance")
+    while isinstance(provenance, Mapping):
+        yield provenance
+        provenance = provenance.get("before")
+
+
 def _decisions(record: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """Return the decisions that a line carries in its provenance, with their disagreements, the latest first."""
-    found, provenance = [], record.get("provenance")
-    while isinstance(provenance, Mapping):
-        found.append((str(provenance.get("decision")), str(provenance.get("disagreement"))))
-        provenance = provenance.get("before")
-    return tuple(found)
+    return tuple((str(one.get("decision")), str(one.get("disagreement"))) for one in _provenances(record))
 
 
 def _provenance(event: Decide, one: Reviewed, old: Mapping[str, Any] | None) -> dict[str, Any]:

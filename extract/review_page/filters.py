@@ -4,14 +4,13 @@ from dataclasses import dataclass, fields
 from typing import Literal, TypeAlias, get_args
 from urllib.parse import parse_qsl, urlencode
 
-from extract.disagreements import ORDERS, Disagreement, DisagreementKind, Order
+from extract.disagreements import ORDERS, TELLING, Disagreement, Order
 
 Status: TypeAlias = Literal["open", "skipped", "decided"]
 STATUSES: tuple[Status, ...] = get_args(Status)
 
 ONE_SIDED = "one-sided"
 """Stands for the kinds that would tell which side has nothing to say."""
-_TELLING: frozenset[DisagreementKind] = frozenset({"missing", "spurious", "duplicate", "merged", "split", "ungrounded"})
 _MOST = 50
 """Values that are read of a query; whoever sends more is not using the page."""
 
@@ -42,7 +41,7 @@ class Filter:
 
 def kind_shown(one: Disagreement, *, blind: bool) -> str:
     """Return the kind as it may be named: `one-sided` for all that would tell a blind reviewer which side is which."""
-    return ONE_SIDED if blind and one.kind in _TELLING else one.kind
+    return ONE_SIDED if blind and one.kind in TELLING else one.kind
 
 
 def filter_of(query: str) -> Filter:

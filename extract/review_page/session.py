@@ -63,6 +63,8 @@ class Session:
     clock: Callable[[], datetime] = _now
     scores: Callable[[], Rescored] | None = None
     """The run on gold as it is and as the decisions make it; None where no gold is reviewed."""
+    schema: str | None = None
+    """How other commands are told the response model; None where they find it."""
     _queues: dict[Filter, _Queue] = field(default_factory=dict, init=False)
     _own: set[str] = field(default_factory=set, init=False)
     _met: set[str] = field(default_factory=set, init=False)

@@ -187,6 +187,7 @@ def _effects(applied: Applied) -> tuple[tuple[str, int], ...]:
         "to leave gold as it is": len(applied.kept),
         "open: skipped, or neither is right": len(applied.open),
         "refused, to be reviewed again": len(applied.refused),
+        "undone or overruled since, to be mended by hand": len(applied.withdrawn) + len(applied.overruled),
         "laid to the toolkit": len(applied.faults),
         "about other runs": len(applied.elsewhere),
     }
@@ -196,14 +197,16 @@ def _effects(applied: Applied) -> tuple[tuple[str, int], ...]:
 def _commands(session: Session) -> Iterator[str]:
     """Yield what to do next, as a shell takes it."""
     subject = session.subject
+    schema = "" if session.schema is None else f" --schema {shlex.quote(session.schema)}"
     if subject.against != "gold":
-        yield f"extract review {shlex.quote(subject.source)} --against {shlex.quote(subject.reference)} --status"
+        other = shlex.quote(subject.reference)
+        yield f"extract review {shlex.quote(subject.source)} --against {other}{schema} --status"
         return
     gold = "" if subject.reference == "gold" else f" --gold {shlex.quote(subject.reference)}"
     runs = f" --runs {shlex.quote(subject.source)}" if session.scores is not None else ""
-    yield f"extract gold apply{runs}{gold} --dry-run"
-    yield f"extract gold apply{runs}{gold}"
-    yield f"extract gold check{_folder(subject.documents.values())}{gold}"
+    yield f"extract gold apply{runs}{gold}{schema} --dry-run"
+    yield f"extract gold apply{runs}{gold}{schema}"
+    yield f"extract gold check{_folder(subject.documents.values())}{gold}{schema}"
 
 
 def _folder(documents: Iterable[Document]) -> str:

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from toy_runs import Sentences
 
 from extract.cli import commands
-from extract.disagreements import Disagreement
+from extract.disagreements import Disagreement, gold_record
 from extract.evaluation.reviewing import Subject, review_of_run
 from extract.review import LOG, Decide, DecisionsLog, Remark, Verdict, reviewed
 from extract.schema import ClaimsAndFigures
@@ -294,7 +294,49 @@ def test_a_decision_that_was_undone_after_it_was_applied_is_told() -> None:
     extract("gold", "apply")
     with DecisionsLog(Path("gold") / LOG) as log:
         log.record(Change("e2", "", "ana", "undo", "e1"))
-    assert "undone: e1: gold/b.jsonl:2" in extract("gold", "apply").stdout
+    done = extract("gold", "apply")
+    assert "undone: e1: gold/b.jsonl:2" in done.stdout
+    assert done.exit_code == 1
+
+
+def test_a_decision_that_was_overruled_after_it_was_applied_is_told() -> None:
+    found = subject()
+    seen = scale_error(found)
+    decided("run")
+    extract("gold", "apply")
+    with DecisionsLog(Path("gold") / LOG) as log:
+        log.record(Decide("e2", "", "ben", (reviewed(seen, "e1", found.source),), "reference"))
+    done = extract("gold", "apply")
+    assert done.exit_code == 1
+    first, second = done.stdout.splitlines()
+    assert first == "decisions: 0 changed gold, 1 overrule what gold still has"
+    assert second.startswith("overruled: e1: gold/b.jsonl:2 carries it and e2 by ben (reference) overruled it since;")
+
+
+@pytest.mark.parametrize("more", [[], ["--runs", "run"]])
+def test_what_gold_check_would_refuse_does_not_come_into_gold(more: list[str]) -> None:
+    held = Path("gold/b.jsonl").read_bytes()
+    spoiled = {**gold_record(scale_error(subject()).reference), "trend": "down"}  # type: ignore[arg-type]
+    decided("edited", final=spoiled)
+    done = extract("gold", "apply", *more)
+    assert done.exit_code == 1
+    assert "gold check would refuse the line: trend: 'down'" in done.stdout
+    assert Path("gold/b.jsonl").read_bytes() == held
+
+
+def test_a_quote_is_checked_where_a_run_has_the_text() -> None:
+    moved = {**gold_record(scale_error(subject()).reference), "start": 1}  # type: ignore[arg-type]
+    decided("edited", final=moved)
+    assert "is not what stands at 1" in extract("gold", "apply", "--runs", "run", "--dry-run").stdout
+
+
+def test_another_response_model_says_what_fits_into_gold() -> None:
+    found = subject()
+    only = next(one for one in found.disagreements if one.kind == "spurious")
+    with DecisionsLog(Path("gold") / LOG) as log:
+        log.record(Decide("e1", "", "ana", (reviewed(only, None, found.source),), "run"))
+    assert "type 'claim' is none of" in extract("gold", "apply", "--schema", "toy_runs:Sentences", "--dry-run").stdout
+    assert "1 would change gold" in extract("gold", "apply", "--dry-run").stdout
 
 
 def test_without_decisions_there_is_nothing_to_apply() -> None:

@@ -26,7 +26,7 @@ from toy_review import decide, found
 from extract.exchange import Imported
 from extract.exchange.offsets import Units
 from extract.exchange.showing import choice_of
-from extract.review import Change, Decide, State, Verdict, apply, fold, sides_of
+from extract.review import Change, Decide, State, Verdict, fold, sides_of
 from extract.review.events import event_from_json, event_to_json
 
 ONE = wrong_value()
@@ -346,7 +346,7 @@ def test_an_edit_that_was_sent_comes_back_as_the_same(unlabelled: dict[str, Any]
 
 
 def test_a_decision_from_another_tool_changes_gold_as_one_from_the_page(tmp_path: Any) -> None:
-    from toy_review import content, labels_in, labels_of
+    from toy_review import apply, content, labels_in, labels_of
 
     world = World({"figures": [rose()]}, {"figures": [rose(value="305")]})
     held = content(labels_of(world))

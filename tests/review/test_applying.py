@@ -1,6 +1,7 @@
 """What do decisions make of gold, and what do they leave alone?"""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -9,13 +10,14 @@ from typing import Any
 
 import pytest
 from toy_gold import World, claim, figure, row
-from toy_review import content, decide, files_of, found, found_in, labels_in, labels_of, muddled
+from toy_review import apply, content, decide, files_of, found, found_in, labels_in, labels_of, muddled
 
 from extract import ClaimsAndFigures, gold
 from extract.disagreements import Disagreement, gold_record
 from extract.errors import GoldError, RecordError
 from extract.evaluation.agreeing import row_of
-from extract.review import Applied, Change, Event, Remark, State, Verdict, apply, fold
+from extract.records import Document
+from extract.review import Applied, Change, Event, Remark, State, Verdict, fold
 
 ROOT = Path(__file__).parent.parent.parent
 PATH = Path("gold/lund.jsonl")
@@ -224,6 +226,168 @@ def test_a_file_that_is_not_gold_is_an_error() -> None:
         apply(State(), {PATH: b"{\n"})
     with pytest.raises(RecordError, match=r"lund.jsonl:2: .*the key 'end' stands twice"):
         apply(State(), {PATH: header + item.replace(b"{", b'{"end": 1, ', 1)})
+
+
+# --- what gold check would refuse ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("type_", "place", "said", "told"),
+    [
+        ("figures", 0, {"trend": "down"}, "trend: 'down': "),
+        ("figures", 2, {"upper": "1"}, "upper: 1 lies below value 3"),
+        ("figures", 0, {"value": "7e3"}, "value: '7e3' is no number"),
+        ("claims", 0, {"kind": "<b onclick=x>fact</b>"}, "kind: '<b onclick=x>"),
+    ],
+)
+@pytest.mark.parametrize("verdict", ["run", "both"])
+def test_what_the_response_model_refuses_does_not_come_into_gold(
+    type_: str, place: int, said: dict[str, str], told: str, verdict: Verdict
+) -> None:
+    world = World()
+    world.run[type_][place] |= said
+    result = applied(world, verdict)
+    assert (dict(result.files), len(result.refused)) == ({}, 1)
+    assert "gold check would refuse the line" in result.refused[0].reason
+    assert told in result.refused[0].reason
+
+
+def test_a_fault_that_the_line_has_already_is_no_reason_to_refuse_a_decision() -> None:
+    world = wrong_value()
+    world.gold["figures"][0]["period"] = world.run["figures"][0]["period"] = "soon"
+    assert len(applied(world, "run").changed) == 1
+
+
+@pytest.mark.parametrize(
+    ("sha256", "refused"), [("sha-of-lund", ["the quote 'a ship' is not what stands at 0 to 6: 'a boat'"]), ("x", [])]
+)
+def test_where_the_text_is_at_hand_a_quote_must_stand_in_it(sha256: str, refused: list[str]) -> None:
+    (one,) = found(wrong_value())
+    final = {**figure(0, "a ship", "1", None), "type": "figure", "start": 0, "end": 6}
+    del final["span"]
+    document = Document("lund", "a boat", sha256, "lund.txt")
+    result = apply(fold([decide(one, "edited", final=final)]), files_of(wrong_value()), document)
+    assert [one.reason.split(": ", 1)[1].split(";")[0] for one in result.refused] == refused
+
+
+@pytest.mark.parametrize("verdict", ["run", "both"])
+def test_an_item_that_says_the_same_as_a_line_of_gold_is_refused_with_that_line(verdict: Verdict) -> None:
+    world = World()
+    world.run["figures"].append(dict(reversed(world.run["figures"][1].items())))
+    result = applied(world, verdict)
+    assert dict(result.files) == {}
+    assert "it says the same as line 3;" in result.refused[0].reason
+
+
+def test_an_edit_that_makes_two_lines_say_the_same_is_refused() -> None:
+    world = wrong_value()
+    (one,) = found(world)
+    final = gold_record(labels_of(world).items[1])
+    result = apply(fold([decide(one, "edited", final=final)]), files_of(world))
+    assert "it says the same as line 3;" in result.refused[0].reason
+
+
+# --- what was overruled after it had been applied -----------------------------------------------------------------
+
+
+def overruled_by(world: World, first: Verdict, then: Verdict, **others: Any) -> Applied:
+    """Apply a decision, overrule it, and apply again."""
+    (one,) = found(world)
+    state = fold([decide(one, first, "e1")])
+    held = again(apply(state, files_of(world)), files_of(world))
+    result = apply(fold([decide(one, then, "e2", by="ben", **others)], state), held)
+    assert dict(result.files) == {}
+    return result
+
+
+@pytest.mark.parametrize("then", ["reference", "skip", "neither"])
+@pytest.mark.parametrize("make", [wrong_value, spurious])
+def test_a_line_whose_decision_was_overruled_after_it_was_applied_is_named(make: Any, then: Verdict) -> None:
+    result = overruled_by(make(), "run", then)
+    (one,) = result.overruled
+    assert one.event == "e1"
+    assert re.search(rf"lund.jsonl:\d carries it and e2 by ben \({then}\) overruled it since", one.reason)
+    assert one.reason.endswith(" by hand")
+    assert (result.kept, result.refused) == ((), ())
+
+
+@pytest.mark.parametrize("then", ["both", "delete"])
+def test_where_the_later_decision_changes_gold_as_well_it_is_told_how(then: Verdict) -> None:
+    result = overruled_by(wrong_value(), "run", then)
+    assert result.refused == ()
+    assert "put back what e1 has as its reference by hand; then apply again, which brings in e2" in (
+        result.overruled[0].reason
+    )
+
+
+def test_what_is_laid_to_the_toolkit_afterwards_is_listed_and_the_line_is_named() -> None:
+    result = overruled_by(wrong_value(), "run", "run", causes=("normaliser",))
+    assert (len(result.faults), result.overruled[0].reason.endswith("by hand")) == (1, True)
+
+
+def test_a_line_that_was_taken_out_is_missed_where_that_was_overruled() -> None:
+    result = overruled_by(missing(), "run", "reference")
+    assert "lacks the line that it took out and e2 by ben (reference) overruled it since" in result.overruled[0].reason
+    assert result.kept == ()
+
+
+def test_a_line_that_was_taken_out_is_missed_where_that_was_undone() -> None:
+    (one,) = found(missing())
+    events: list[Event] = [decide(one, "delete")]
+    held = again(apply(fold(events), files_of(missing())), files_of(missing()))
+    result = apply(fold([*events, Change("e2", "", "ana", "undo", "e1")]), held)
+    assert [fault.event for fault in result.withdrawn] == ["e1"]
+    assert "lacks the line" in result.withdrawn[0].reason
+
+
+@pytest.mark.parametrize(
+    ("make", "first", "then"), [(wrong_value, "run", "run"), (spurious, "both", "both"), (missing, "run", "delete")]
+)
+def test_a_decision_that_another_one_confirms_is_applied_already(make: Any, first: Verdict, then: Verdict) -> None:
+    result = overruled_by(make(), first, then)
+    assert (len(result.already), result.overruled, result.refused) == (1, (), ())
+
+
+@pytest.mark.parametrize("make", [wrong_value, missing])
+def test_gold_that_was_put_back_by_hand_takes_the_later_decision(make: Any) -> None:
+    (one,) = found(make())
+    state = fold([decide(one, "run", "e1"), decide(one, "both", "e2")])
+    result = apply(state, files_of(make()))
+    assert (len(result.changed), result.overruled) == (1, ())
+    assert apply(state, again(result, files_of(make()))).overruled == ()
+
+
+def test_a_line_that_says_again_what_it_said_is_not_named_for_what_it_carries() -> None:
+    world = wrong_value()
+    (one,) = found(world)
+    held = files_of(world)[PATH].splitlines(keepends=True)
+    carried = {**json.loads(held[1]), "provenance": {"decision": "e1", "disagreement": one.id}}
+    held[1] = json.dumps(carried).encode() + b"\n"
+    state = fold([decide(one, "run", "e1"), decide(one, "both", "e2")])
+    result = apply(state, {PATH: b"".join(held)})
+    assert (len(result.changed), result.overruled) == (1, ())
+    (line,) = new_lines(result)
+    assert line["provenance"]["before"]["decision"] == "e1"
+    assert apply(state, again(result, {PATH: b""})).overruled == ()
+
+
+def test_a_line_that_another_review_took_out_is_not_missed() -> None:
+    other = missing()
+    other.run["figures"][0]["unit"] = "USD"
+    (one,), (two, *_) = found(missing()), found(other)
+    reasons = apply(
+        fold([decide(one, "run", "e1"), decide(one, "reference", "e2"), decide(two, "delete", "e3")]),
+        files_of(missing()),
+    )
+    assert reasons.overruled == ()
+
+
+def test_a_provenance_that_the_log_knows_nothing_of_is_passed_over() -> None:
+    world = wrong_value()
+    held = files_of(world)[PATH].splitlines(keepends=True)
+    record = {**json.loads(held[1]), "provenance": {"decision": "e9", "disagreement": "d_9"}}
+    held[1] = json.dumps(record).encode() + b"\n"
+    assert apply(State(), {PATH: b"".join(held)}) == Applied({})
 
 
 # --- again and again ----------------------------------------------------------------------------------------------

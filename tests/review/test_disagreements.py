@@ -223,6 +223,24 @@ def test_what_is_most_open_comes_first_by_uncertainty() -> None:
     assert chances == sorted(chances, key=lambda p: -p * (1 - p))
 
 
+@pytest.mark.parametrize("order", ORDERS)
+def test_to_a_blind_reviewer_no_order_tells_whose_a_lone_item_is(order: Any) -> None:
+    many = [figure(40 * at, f"{at} boats", str(at), "count") for at in range(1, 13)]
+    run = [one for at, one in enumerate(many) if at % 3] + [
+        figure(40 * at + 20, "9 cats", "9", "count") for at in range(1, 9)
+    ]
+    run[-1] = run[-1] | {"verification": "contradicted"}
+    past = {("figures", "missing", None): (9, 10), ("figures", "spurious", None): (0, 10)}
+    lone = found(World(gold={"figures": many}, run={"figures": run}))
+    assert {one.kind for one in lone} == {"missing", "spurious"}
+    assert [one.place for one in in_order(lone, order, past, blind=True)] == sorted(one.place for one in lone)
+
+
+def test_to_a_blind_reviewer_no_chance_tells_what_the_run_was_found_to_be() -> None:
+    (one,) = in_order(found(figures(value="1")), "gold-suspect", {("figures", "value", "value"): (9, 10)}, blind=True)
+    assert one.suspicion == pytest.approx(2 / 3)  # (9 + 1) / (10 + 5), though the text confirms the run's value
+
+
 # --- agreements -----------------------------------------------------------------------------------------------
 
 

@@ -1,6 +1,7 @@
 """What does the last screen say that a review came to?"""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from extract.errors import GoldError
 from extract.evaluation.rescoring import Rescored
 from extract.evaluation.reviewing import Subject
 from extract.records import Document
-from extract.review import LOG, Applied, DecisionsLog, Verdict
+from extract.review import LOG, Applied, DecisionsLog, Refused, Verdict
 from extract.review_page.rendering import render
 from extract.review_page.session import Session
 from extract.review_page.summary import summary
@@ -149,9 +150,15 @@ def test_scores_stand_on_old_and_new_gold(log: DecisionsLog) -> None:
     found = summary(of)
     (f1,) = (one for one in found.scores if one.metric == "figures.correct.f1")
     assert (f1.old, f1.new, f1.moved) == (0.8, 1.0, pytest.approx(0.2))
-    assert found.effects == (("to change gold", 2), ("open: skipped, or neither is right", 1))
+    assert found.effects == (("to change gold", 2),)
     html = html_of(of)
     assert '<td class="n">0.800</td><td class="n">1.000</td><td class="n">+0.200</td>' in html
+
+
+def test_what_gold_still_has_of_overruled_decisions_is_counted(log: DecisionsLog) -> None:
+    behind = Applied({}, overruled=(Refused("e1", "d_1", "lund", "gold/lund.jsonl:2 carries it"),))
+    of = session(log, scores=lambda: replace(rescored(), applied=behind))
+    assert summary(of).effects == (("undone or overruled since, to be mended by hand", 1),)
 
 
 def test_where_no_score_can_be_had_it_is_said_why(log: DecisionsLog) -> None:
@@ -189,6 +196,18 @@ def test_where_no_score_can_be_had_it_is_said_why(log: DecisionsLog) -> None:
         (
             {"against": "run", "reference": "runs/other"},
             ("extract review runs/toy --against runs/other --status",),
+        ),
+        (
+            {"scores": rescored, "schema": "policies:Notes"},
+            (
+                "extract gold apply --runs runs/toy --schema policies:Notes --dry-run",
+                "extract gold apply --runs runs/toy --schema policies:Notes",
+                "extract gold check --schema policies:Notes",
+            ),
+        ),
+        (
+            {"against": "run", "reference": "runs/other", "schema": "policies:Notes"},
+            ("extract review runs/toy --against runs/other --schema policies:Notes --status",),
         ),
     ],
 )
