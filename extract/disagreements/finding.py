@@ -71,8 +71,9 @@ def found_in(read: Read, root: type[BaseModel], against: Against = "gold", *, ag
     taken: set[str] = set()
     found: list[Disagreement] = []
     for name, kind in item_types(root).items():
-        of_type = _OfType(name, kind, against, read, by_line)
         compared = [one for one in read.score.compared if one.type == name]
+        said = tuple(one.predicted for one in compared if one.predicted is not None)
+        of_type = _OfType(name, kind, against, read, by_line, said)
         found += [of_type.disagreement(sides, taken) for sides in _sides(compared, kind, agreed=agreed)]
     right = [one for one in read.score.compared if one.kind == "right"]
     wordings = sum(any([judged.error for judged in one.judged]) for one in right)
@@ -161,6 +162,8 @@ class _OfType:
     against: Against
     read: Read
     by_line: Mapping[int, GoldItem]
+    said: tuple[PredictedSide, ...]
+    """All that the run has of the type."""
 
     def disagreement(self, sides: _Sides, taken: set[str]) -> Disagreement:
         reference = None if sides.gold is None or sides.gold.gold is None else self.by_line[sides.gold.gold.line]
@@ -188,6 +191,8 @@ class _OfType:
             around=around,
             place=len(self.read.text or "") if place is None else place.start,
             impact=0.0,
+            beside_reference=() if reference is not None and run is not None else self._labelled(place, reference),
+            beside_run=() if reference is not None and run is not None else self._found(place, run),
         )
 
     def _proposal(self, run: PredictedSide) -> dict[str, Any]:
@@ -208,11 +213,23 @@ class _OfType:
         return {"start": run.span.start, "end": run.span.end, "quote": quote}
 
     def _around(self, run: PredictedSide) -> tuple[str, ...]:
-        if run.span is None:
+        return tuple(sorted(fingerprint(gold_record(one)) for one in self._labelled(run.span, None)))
+
+    def _labelled(self, place: Span | None, but: GoldItem | None) -> tuple[GoldItem, ...]:
+        """Return the reference's items on words that touch the place."""
+        if place is None:
             return ()
         own = type_name(self.kind)
-        beside = [one for one in self.read.labels.items if one.type == own and _touch(one.span, run.span)]
-        return tuple(sorted(fingerprint(gold_record(one)) for one in beside))
+        return tuple(
+            one for one in self.read.labels.items if one.type == own and one is not but and _touch(one.span, place)
+        )
+
+    def _found(self, place: Span | None, but: PredictedSide | None) -> tuple[PredictedSide, ...]:
+        """Return the run's items on words that touch the place."""
+        if place is None:
+            return ()
+        placed = (one for one in self.said if one is not but and one.span is not None)
+        return tuple(one for one in placed if one.span is not None and _touch(one.span, place))
 
     def _differs(self, sides: _Sides, reference: GoldItem | None, run: PredictedSide | None) -> tuple[str, ...]:
         """Return the fields that the reference would take from the run, those that nobody labelled left out.

@@ -64,3 +64,7 @@ class Disagreement:
     """What TYPE.correct.f1 would gain if the reference were changed to what the run says."""
     suspicion: float = 0.0
     """A rough chance, from 0 to 1, that the reference is wrong: good for an order and nothing else."""
+    beside_reference: tuple[GoldItem, ...] = ()
+    """Where one side alone has an item: what the reference has of its type on words that touch it."""
+    beside_run: tuple[PredictedSide, ...] = ()
+    """The same of the run; the item itself is in neither."""

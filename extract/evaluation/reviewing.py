@@ -1,9 +1,9 @@
 """What is there to review: of a run and gold, of two runs, or of two readers who labelled the same documents?"""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
@@ -17,6 +17,9 @@ from extract.records import Document, Row, Span
 from extract.runs import read_documents, read_rows
 from extract.schema import Item
 from extract.shape import item_types, quote_field, type_name
+
+Stamp: TypeAlias = tuple[int, int]
+"""The time and the size of a file, by which it is seen that somebody has written in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,10 @@ class Subject:
     """Pairs that are right but for a field that is not part of `correct`: counted, not queued."""
     unplaced: int = 0
     """Items of the run that stands as the reference that have no place in the text: they cannot be aligned."""
+    is_labels: bool = False
+    """Whether the source is the labels of another reader."""
+    gold_files: Mapping[str, tuple[Path, Stamp]] = field(default_factory=dict)
+    """By document: the file of gold and what it was like when it was read; nothing where no gold is reviewed."""
 
 
 def review_of_run(run: Path, gold: Path, root: type[BaseModel], *, agreed: bool = True) -> Subject:
@@ -45,8 +52,9 @@ def review_of_run(run: Path, gold: Path, root: type[BaseModel], *, agreed: bool 
     large run takes half the time and memory.
     """
     documents = {document.id: document for document in read_documents(run)}
-    about = _Sides(str(run), str(gold), labels.load(gold).documents, read_rows(run), documents)
-    return _subject(about, root, agreed=agreed)
+    reference = labels.load(gold).documents
+    about = _Sides(str(run), str(gold), reference, read_rows(run), documents)
+    return replace(_subject(about, root, agreed=agreed), gold_files=_files(reference))
 
 
 def review_of_runs(run: Path, other: Path, root: type[BaseModel], *, agreed: bool = True) -> Subject:
@@ -68,17 +76,35 @@ def review_of_runs(run: Path, other: Path, root: type[BaseModel], *, agreed: boo
     return replace(_subject(about, root, agreed=agreed), unplaced=unplaced)
 
 
-def review_of_labels(folder: Path, gold: Path, root: type[BaseModel], *, agreed: bool = True) -> Subject:
+def review_of_labels(
+    folder: Path, gold: Path, root: type[BaseModel], texts: Iterable[Document] = (), *, agreed: bool = True
+) -> Subject:
     """Return what the labels of another reader and gold disagree on, in the documents that both label.
 
-    Raises `GoldError` where there is none.
+    Of the `texts` those are kept that gold labels: without them nothing can be checked, and no words are seen. Raises
+    `GoldError` where there is no document that both label.
     """
     theirs = labels.load(folder)
     ours = {document.id: document for document in labels.load(gold) if document.id in theirs.documents}
     if not ours:
         raise GoldError(f"{folder} and {gold} label no document in common; name two readings of the same")
     rows = (row_of(theirs.documents[id_], root) for id_ in ours)
-    return _subject(_Sides(str(folder), str(gold), ours, rows, {}), root, agreed=agreed, partial=True)
+    documents = {one.id: one for one in texts if one.id in ours and one.sha256 == ours[one.id].sha256}
+    subject = _subject(_Sides(str(folder), str(gold), ours, rows, documents), root, agreed=agreed, partial=True)
+    return replace(subject, is_labels=True, gold_files=_files(ours))
+
+
+def stamp(path: Path) -> Stamp:
+    """Return the time and the size of a file; zeros where it is gone."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
+
+
+def _files(documents: Mapping[str, GoldDocument]) -> dict[str, tuple[Path, Stamp]]:
+    return {id_: (one.path, stamp(one.path)) for id_, one in documents.items()}
 
 
 @dataclass(frozen=True, slots=True)

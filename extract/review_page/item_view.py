@@ -8,8 +8,9 @@ from extract.disagreements import Disagreement
 from extract.labels import GoldItem
 from extract.records import Document
 from extract.report.page.entries import in_words
-from extract.review import Decide, Remark
+from extract.review import Remark
 from extract.review_page import words
+from extract.review_page.beside import Beside, beside
 from extract.review_page.filters import filter_of, query_of
 from extract.review_page.rows import Row, rows
 from extract.review_page.said import Check, Letter, Said, checks, said
@@ -95,6 +96,8 @@ class ItemView:
     a: SideView
     b: SideView
     rows: tuple[Row, ...]
+    others: Beside | None
+    """Where one side alone has the item: what both have on its words besides."""
     windows: tuple[Window, ...]
     has_text: bool
     whole: bool
@@ -138,7 +141,7 @@ def item_view(
         id=one.id,
         seen=session.state.item(one.id).version,
         query=query_of(filter_of(query)),
-        heading=words.heading(one, type_name(kind), hidden=hidden, unmarked=unmarked),
+        heading=words.heading(one, type_name(kind), hidden=hidden, unmarked=unmarked, run=called["run"]),
         title=one.document,
         type=one.type,
         document=one.document,
@@ -146,11 +149,12 @@ def item_view(
         date=None if document is None else document.date,
         hidden=hidden,
         status=session.status(one),
-        why=words.why(one, called, hidden=hidden, unmarked=unmarked),
+        why=words.why(one, called, session.sides(one), hidden=hidden, unmarked=unmarked),
         place=_place(session, one, query),
         a=a,
         b=b,
         rows=rows(kind, a.said, b.said, text, named=not hidden),
+        others=beside(one, session.sides(one), kind, text, named=not hidden),
         windows=() if text is None else windows(text, marks, whole),
         has_text=text is not None,
         whole=whole,
@@ -213,8 +217,8 @@ def _place(session: Session, one: Disagreement, query: str) -> Place:
 
 
 def _decided(session: Session, one: Disagreement, called: words.Names) -> Decided | None:
-    event = session.state.events.get(session.state.item(one.id).decision or "")
-    if not isinstance(event, Decide):
+    event = session.decision(one)
+    if event is None:
         return None
     return Decided(
         event=event.event,
@@ -231,5 +235,5 @@ def _decided(session: Session, one: Disagreement, called: words.Names) -> Decide
 
 def _remarks(session: Session, one: Disagreement) -> tuple[Remarked, ...]:
     events = (session.state.events[id_] for id_ in session.state.item(one.id).remarks)
-    said = (event for event in events if isinstance(event, Remark))
+    said = (event for event in events if isinstance(event, Remark) and session.standing.is_known(event))
     return tuple(Remarked(event.type, event.by, words.moment(event.at), event.note) for event in said)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from extract.disagreements import Disagreement
 from extract.evaluation.reviewing import Subject
-from extract.review import Change, Decide, Event, Verdict
+from extract.review import Change, Decide, Event, Sides, Verdict
 from extract.review_page.filters import kind_shown
 from extract.review_page.sides import Side
 
@@ -13,9 +13,12 @@ Names = Mapping[Side, str]
 
 
 def names(subject: Subject) -> Names:
-    """Return what the sides are called once a reviewer may know: gold and the run, or two runs by their folders."""
+    """Return what the sides are called once a reviewer may know.
+
+    These are gold and the run, gold and the other reader, or two runs by their folders.
+    """
     if subject.against == "gold":
-        return {"reference": "gold", "run": "the run"}
+        return {"reference": "gold", "run": "the other reader" if subject.is_labels else "the run"}
     reference, run = Path(subject.reference).name, Path(subject.source).name
     return (
         {"reference": reference, "run": run} if reference != run else {"reference": "the other run", "run": "the run"}
@@ -35,18 +38,21 @@ def verdict(given: Verdict, called: Names) -> str:
     }[given]
 
 
-def kind(shown: str, field: str | None = None) -> str:
-    """Return what a kind means; `shown` is its name as `kind_shown` gives it."""
-    named = field or "a field"
+def kind(shown: str, field: str | None = None, run: str = "the run") -> str:
+    """Return what a kind means; `shown` is its name as `kind_shown` gives it, `run` what the run is called.
+
+    >>> kind("value", "upper"), kind("value"), kind("missing", run="the other reader")
+    ('upper differs', 'a number differs', 'missing from the other reader')
+    """
     return {
-        "value": f"{named} differs",
-        "unit": f"{named} differs",
-        "field": f"{named} differs",
+        "value": f"{field or 'a number'} differs",
+        "unit": f"{field or 'a unit'} differs",
+        "field": f"{field or 'another field'} differs",
         "near-miss": "two places that hardly meet",
         "one-sided": "one side only",
-        "missing": "missing from the run",
-        "spurious": "only in the run",
-        "duplicate": "twice in the run",
+        "missing": f"missing from {run}",
+        "spurious": f"only in {run}",
+        "duplicate": f"twice in {run}",
         "merged": "several in one",
         "split": "one in several",
         "ungrounded": "no place in the text",
@@ -54,26 +60,36 @@ def kind(shown: str, field: str | None = None) -> str:
     }[shown]
 
 
-def heading(one: Disagreement, noun: str, *, hidden: bool, unmarked: bool) -> str:
+def heading(one: Disagreement, noun: str, *, hidden: bool, unmarked: bool, run: str = "the run") -> str:
     """Return what an item is called in one line; `unmarked` leaves out what would tell a sampled pair from the rest."""
     name = noun.replace("_", " ").capitalize()
     if hidden and unmarked:
         return name
-    return f"{name}: {kind(kind_shown(one, blind=hidden), one.field)}"
+    return f"{name}: {kind(kind_shown(one, blind=hidden), one.field, run)}"
 
 
-def why(one: Disagreement, called: Names, *, hidden: bool, unmarked: bool) -> str:
+def why(one: Disagreement, called: Names, sides: Sides, *, hidden: bool, unmarked: bool) -> str:
     """Return why an item is in the queue, and what it weighs, as far as that does not tell the sides."""
-    metric = f"{one.type}.correct.f1"
+    metric = f"the F1 of correct {one.type}"
     if hidden and unmarked:
         return "The queue has disagreements and pairs drawn by chance; nothing tells which is which."
     if one.kind == "agreement":
         return "Drawn by chance from the pairs on which both sides agree."
     if hidden and (one.reference is None or one.run is None):
-        return f"One side has an item here and the other has none: {metric} depends on who is right."
+        return f"{_lone(one, sides)}: {metric} depends on who is right."
     if hidden:
         return f"Who is right here moves {metric} by {abs(one.impact):.4f}."
     return f"If {called['run']} is right, {metric} changes by {one.impact:+.4f}."
+
+
+def _lone(one: Disagreement, sides: Sides) -> str:
+    """Return which side alone has the item, and whether the other has anything on its words."""
+    lacks = "reference" if one.reference is None else "run"
+    has, other = ("B", "A") if sides[0] == lacks else ("A", "B")
+    beside = one.beside_reference if lacks == "reference" else one.beside_run
+    if not beside:
+        return f"{has} has an item here and {other} has none"
+    return f"{has} has an item here; {other} has none of its own for it, but another on the same words (below)"
 
 
 def event(one: Event, called: Names) -> str:

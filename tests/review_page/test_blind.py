@@ -76,6 +76,8 @@ def turned(one: Disagreement) -> Disagreement:
         reference=None if run is None else as_gold(run),
         run=None if reference is None else as_run(reference),
         impact=one.impact if reference and run else -one.impact / 2,
+        beside_reference=tuple(as_gold(each) for each in one.beside_run),
+        beside_run=tuple(as_run(each) for each in one.beside_reference),
     )
 
 
@@ -135,6 +137,11 @@ def test_gold_and_run_can_change_places_without_a_trace(log: DecisionsLog) -> No
     for one in placed:
         other = turned(one)
         assert html_of(session(log, one), one) == html_of(session(log, other), other)
+
+
+def test_what_else_stands_on_the_words_is_among_the_cases() -> None:
+    assert sum(bool(one.beside_reference) for one in EVERY) > 5
+    assert sum(bool(one.beside_run) for one in EVERY) > 5
 
 
 def test_with_pairs_that_agree_mixed_in_no_item_is_called_by_its_kind(log: DecisionsLog) -> None:

@@ -182,12 +182,18 @@ def test_an_item_is_called_by_what_may_be_told(kind: Any, field: Any, hidden: bo
 
 def test_why_an_item_is_there_is_said_in_words(log: DecisionsLog) -> None:
     one = replace(pair(), impact=0.0125)
-    called = words.names(session(log).subject)
-    assert words.why(one, called, hidden=True, unmarked=False).endswith("figures.correct.f1 by 0.0125.")
-    assert words.why(one, called, hidden=False, unmarked=False).endswith("changes by +0.0125.")
-    assert "chance" in words.why(one, called, hidden=True, unmarked=True)
-    assert "both sides agree" in words.why(replace(one, kind="agreement"), called, hidden=False, unmarked=True)
-    assert "0.0125" not in words.why(replace(one, run=None), called, hidden=True, unmarked=False)
+
+    def why(of: Disagreement, *, hidden: bool, unmarked: bool = False) -> str:
+        called = words.names(session(log).subject)
+        return words.why(of, called, ("reference", "run"), hidden=hidden, unmarked=unmarked)
+
+    assert why(one, hidden=True).endswith("moves the F1 of correct figures by 0.0125.")
+    assert why(one, hidden=False).endswith("changes by +0.0125.")
+    assert "chance" in why(one, hidden=True, unmarked=True)
+    assert "both sides agree" in why(replace(one, kind="agreement"), hidden=False, unmarked=True)
+    assert "0.0125" not in why(replace(one, run=None), hidden=True)
+    assert why(replace(one, run=None), hidden=True).startswith("A has an item here and B has none:")
+    assert why(replace(one, reference=None), hidden=True).startswith("B has an item here and A has none:")
 
 
 def test_two_runs_are_called_by_their_folders(log: DecisionsLog) -> None:
@@ -225,7 +231,7 @@ def test_when_all_is_decided_the_overview_leads_to_the_summary(log: DecisionsLog
     of = session(log)
     for number, one in enumerate(of.queue(Filter())):
         decide(of, one, "both", f"e{number}")
-    assert "All are decided" in html_of("overview.html", overview(of, Filter()))
+    assert "All decided" in html_of("overview.html", overview(of, Filter()))
     assert "All 4 items are decided" in html_of("done.html", overview(of, Filter()))
 
 
