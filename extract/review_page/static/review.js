@@ -11,7 +11,7 @@ const main = () => document.querySelector("main");
 let busy = false;
 let shownAt = performance.now();
 let unsent = null; // what the server did not answer to: sent again it keeps its id, so that it counts once
-let draft = null; // what was typed where an answer was an error
+const drafts = new Map(); // what was typed and is not saved, by the screen that it was typed on
 
 // --- what stands on the page ---------------------------------------------------------------------------------------
 
@@ -25,7 +25,19 @@ function swap(html) {
   shownAt = performance.now();
   restore();
   notice();
-  (fresh.querySelector("[aria-invalid=true]") ?? fresh.querySelector("h1"))?.focus();
+  (fresh.querySelector("[aria-invalid=true]") ?? fresh.querySelector("form.edit h2, h1"))?.focus();
+  bring();
+}
+
+/** Bring the marked words to the middle of the part of the text that is seen. */
+function bring() {
+  const box = main().querySelector(".words");
+  const mark = box?.querySelector("mark");
+  if (!mark) return;
+  const [inner, outer] = [mark.getBoundingClientRect(), box.getBoundingClientRect()];
+  box.scrollTop += inner.top - outer.top - Math.max(0, (box.clientHeight - inner.height) / 2);
+  const writes = main().querySelector("form.edit") && !location.search.includes("whole=1");
+  if (!writes && !main().querySelector("[aria-invalid=true]")) mark.scrollIntoView({ block: "nearest" });
 }
 
 function line(role, id, words) {
@@ -43,21 +55,47 @@ const name = (one) => [one.form?.dataset.type ?? "", one.name, one.type === "che
 const open = () => document.querySelector("dialog[open]");
 const isField = (one) => one?.closest?.("input, textarea, select, [contenteditable]") != null;
 
-function typed() {
-  const entries = controls().map((one) => [name(one), one.type === "checkbox" ? one.checked : one.value]);
-  return { of: main().dataset.item, screen: main().dataset.screen, values: new Map(entries) };
+const screen = () => main().dataset.item ?? main().dataset.alike;
+const typed = (one) => (one.type === "checkbox" ? one.checked : one.value);
+
+function given(one) {
+  if (one.type === "checkbox") return one.defaultChecked;
+  return one.options ? ([...one.options].find((each) => each.defaultSelected) ?? one.options[0])?.value : one.defaultValue;
+}
+
+/** Keep what was typed on this screen, whichever of its forms are open. */
+function keep() {
+  if (!screen()) return;
+  const kept = drafts.get(screen()) ?? new Map();
+  for (const one of controls().filter((other) => !other.hidden && other.type !== "hidden")) {
+    if (typed(one) === given(one)) kept.delete(name(one));
+    else kept.set(name(one), typed(one));
+  }
+  if (kept.size) drafts.set(screen(), kept);
+  else drafts.delete(screen());
 }
 
 function restore() {
-  if (draft?.of !== main().dataset.item || draft?.screen !== main().dataset.screen) return;
-  for (const one of controls().filter((other) => draft.values.has(name(other)))) {
-    const value = draft.values.get(name(one));
+  const kept = drafts.get(screen());
+  if (!kept) return;
+  for (const one of controls().filter((other) => kept.has(name(other)))) {
+    const value = kept.get(name(one));
     if (one.type === "checkbox") one.checked = value;
     else one.value = value;
     if (value && one.closest("details")) one.closest("details").open = true;
   }
   const form = main().querySelector("[data-form=edit]");
   if (form) showPlace(form);
+  const waits = !form && [...kept.keys()].some((one) => / [fp]:/.test(one));
+  const words = waits ? "What you wrote is not saved; Edit has it still." : "What you typed before is here still; it is not saved.";
+  main().prepend(line("status", "kept", words));
+}
+
+/** Forget what was typed and is saved now: all of a screen, or of one of its forms. */
+function forget(of, form = null) {
+  const kept = drafts.get(of);
+  for (const one of kept?.keys() ?? []) if (form === null || one.startsWith(`${form} `)) kept.delete(one);
+  if (!kept?.size) drafts.delete(of);
 }
 
 // --- asking the server ---------------------------------------------------------------------------------------------
@@ -76,6 +114,7 @@ async function ask(address, options) {
 
 async function go(address, remember = true) {
   if (busy) return;
+  keep();
   try {
     const { answer, text } = await ask(address, { headers: { "X-Extract-Fragment": "1" } });
     if (!answer.ok) throw new TypeError("no screen");
@@ -92,7 +131,8 @@ async function send(action, said) {
   if (busy) return;
   const body = JSON.stringify({ ...said, query: location.search.slice(1) });
   if (unsent?.body !== body || unsent.action !== action) unsent = { action, body, event: newId() };
-  const kept = typed();
+  keep();
+  const of = screen();
   let found;
   try {
     found = await ask(`${meta("base")}/${action}`, {
@@ -108,7 +148,7 @@ async function send(action, said) {
   if (!answer.headers.get("Content-Type")?.startsWith("text/html")) {
     return say(`Not saved: ${text.trim() || `the server answered ${answer.status}`}.`);
   }
-  draft = answer.ok ? null : kept;
+  if (answer.ok && !["undo", "redo"].includes(action)) forget(of, said.type ?? null);
   const path = answer.ok && answer.headers.get("X-Extract-Path");
   if (path && path !== location.pathname + location.search) history.pushState(null, "", path);
   swap(text);
@@ -185,6 +225,9 @@ const ACTIONS = {
     const edge = form.elements.namedItem(`p:${button.dataset.edge}`);
     edge.value = moved(Number(edge.value), Number(button.dataset.by), button.dataset.edge === "start");
     showPlace(form);
+  },
+  choose(button) {
+    for (const one of button.closest("form").querySelectorAll("[name=item]")) one.checked = button.dataset.all !== undefined;
   },
   switch() {
     keys(keys() === "on" ? "off" : "on");
@@ -328,4 +371,9 @@ document.addEventListener("input", (event) => {
 });
 document.addEventListener("selectionchange", select);
 addEventListener("popstate", () => go(location.href, false));
+addEventListener("beforeunload", (event) => {
+  keep();
+  if (drafts.size) event.preventDefault(); // the browser asks whether to leave what is not saved
+});
 notice();
+bring();
