@@ -1,17 +1,14 @@
 """Which open items have the same difference, so that one decision can settle them all?"""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from extract.disagreements import Disagreement, fingerprint
 from extract.records import Span
 from extract.review import Sides
-from extract.review_page.forms import as_text
+from extract.review_page.differences import difference
 from extract.review_page.session import Session
 from extract.review_page.sides import sides as sides_of
 from extract.review_page.words import names
-from extract.schema import Item
 from extract.shape import item_types
 
 AROUND = 60
@@ -54,11 +51,11 @@ def group(session: Session, one: Disagreement) -> Alike | None:
     The values are shuffled where the review is blind, for all of the group alike.
     """
     kind = item_types(session.root)[one.type]
-    wanted = _difference(kind, one)
+    wanted = difference(kind, one)
     if wanted is None:
         return None
     found = [other for other in session.subject.disagreements if other.field == one.field and other.type == one.type]
-    items = [other for other in found if session.status(other) == "open" and _difference(kind, other) == wanted]
+    items = [other for other in found if session.status(other) == "open" and difference(kind, other) == wanted]
     shown = sides_of(fingerprint(wanted), blind=session.blind)
     called = names(session.subject)
     values = {"reference": wanted[-2], "run": wanted[-1]}
@@ -71,14 +68,6 @@ def group(session: Session, one: Disagreement) -> Alike | None:
         names=() if session.blind else (called[shown[0]], called[shown[1]]),
         items=tuple(_shown(session, other) for other in items),
     )
-
-
-def _difference(kind: type[Item], one: Disagreement) -> tuple[str, str, str, str, str] | None:
-    if one.field is None or one.reference is None or one.proposal is None:
-        return None
-    said: tuple[Mapping[str, Any], ...] = (one.reference.fields, one.proposal)
-    reference, run = (str(as_text(kind, one.field, side.get(one.field))) for side in said)
-    return one.type, one.kind, one.field, reference, run
 
 
 def _shown(session: Session, one: Disagreement) -> AlikeItem:

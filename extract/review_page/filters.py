@@ -7,7 +7,10 @@ from urllib.parse import parse_qsl, urlencode
 from extract.disagreements import ORDERS, TELLING, Disagreement, Order
 
 Status: TypeAlias = Literal["open", "skipped", "decided"]
-STATUSES: tuple[Status, ...] = get_args(Status)
+Asked: TypeAlias = Literal["open", "skipped", "decided", "neither", "disputed"]
+"""What a filter asks for: a status; or, of decided items, those that still have to be written, or on which reviewers
+differ."""
+STATUSES: tuple[Asked, ...] = get_args(Asked)
 
 ONE_SIDED = "one-sided"
 """Stands for the kinds that would tell which side has nothing to say."""
@@ -25,7 +28,7 @@ class Filter:
     """The gravest field of a pair."""
     type: tuple[str, ...] = ()
     document: tuple[str, ...] = ()
-    status: Status | None = None
+    status: Asked | None = None
     order: Order | None = None
     """None for the one that the review was started with."""
 

@@ -55,11 +55,15 @@ class History:
 
 
 def history(session: Session, page: int = 1) -> History:
-    """Return a page of the log, the latest events first; the nearest page where there is none of that number."""
-    total = len(session.state.events)
+    """Return a page of the log, the latest events first; the nearest page where there is none of that number.
+
+    Of an independent reader it is what they may know of.
+    """
+    events = [event for event in session.state.events.values() if session.standing.is_known(event)]
+    total = len(events)
     pages = max(1, -(-total // PAGE))
     page = min(max(1, page), pages)
-    shown = islice(reversed(list(session.state.events.values())), (page - 1) * PAGE, page * PAGE)
+    shown = islice(reversed(events), (page - 1) * PAGE, page * PAGE)
     return History(page, pages, total, tuple(_done(session, event) for event in shown))
 
 

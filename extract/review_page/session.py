@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from itertools import islice
 from typing import Any, Literal
 
 from pydantic import BaseModel
@@ -24,15 +23,20 @@ from extract.review import (
     Sides,
     State,
     Verdict,
-    items_of,
+    fold,
     past,
     reviewed,
 )
-from extract.review_page.filters import Filter, Status
+from extract.review_page.differences import difference
+from extract.review_page.filters import Asked, Filter, Status
+from extract.review_page.freshness import Watch
 from extract.review_page.sides import sides
+from extract.review_page.standing import Standing
+from extract.shape import item_types
 
 Seen = tuple[Disagreement, str | None]
 """A disagreement and the version of it that its reviewer saw, `ItemState.version`."""
+_DECIDED: tuple[Asked, ...] = ("decided", "neither", "disputed")
 _KEPT = 32
 """Filtered queues that are kept; each is a list of what is there anyway."""
 
@@ -57,6 +61,8 @@ class Session:
     reviewer: str
     blind: bool = True
     """Whether the sides are not named before an item is decided."""
+    independent: bool = False
+    """Whether what others decided is hidden, and open, until this reviewer has decided."""
     share: float = 0.0
     """Of the pairs that agree: how many are mixed in."""
     order: Order = "impact"
@@ -67,20 +73,15 @@ class Session:
     """How other commands are told the response model; None where they find it."""
     _queues: dict[Filter, _Queue] = field(default_factory=dict, init=False)
     _own: set[str] = field(default_factory=set, init=False)
-    _met: set[str] = field(default_factory=set, init=False)
-    """Items of which the reviewer was told the sides."""
-    _known: State | None = field(default=None, init=False)
-    """The state that the fields below are of."""
-    _statuses: dict[str, Status] = field(default_factory=dict, init=False)
-    _decided: set[str] = field(default_factory=set, init=False)
-    _counted: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
         """Put the queue in order, once: it would unsettle a reviewer if each decision changed it."""
         self._past = past(self.log.state)
-        queue = in_order(sampled(self.subject.disagreements, self.share), self.order, self._past)
+        queue = in_order(sampled(self.subject.disagreements, self.share), self.order, self._past, blind=self.blind)
         self.subject = replace(self.subject, disagreements=queue)
         self._by_id = {one.id: one for one in queue}
+        self._watch = Watch(self.subject.gold_files)
+        self._standing = Standing(self.reviewer, self.independent)
 
     # --- what there is ---------------------------------------------------------------------------------------------
 
@@ -102,6 +103,10 @@ class Session:
         """Return the disagreement of that id, if this review has one."""
         return self._by_id.get(id_)
 
+    def holds(self, one: Disagreement) -> bool:
+        """Whether gold says still what it said when the queue was made."""
+        return self._watch.holds(one)
+
     def document(self, one: Disagreement) -> Document | None:
         """Return the document with its text; None where the run keeps none."""
         return self.subject.documents.get(one.document)
@@ -115,28 +120,33 @@ class Session:
         return self.blind and self.status(one) != "decided"
 
     def status(self, one: Disagreement) -> Status:
-        """Return whether it is decided; what was skipped is not."""
-        if self.log.state is not self._known:
-            self._take_in(self.log.state)
-        return self._statuses.get(one.id, "open")
+        """Return whether it is decided, as far as the reviewer may know; what was skipped is not."""
+        return self.standing.status(one.id)
+
+    def decision(self, one: Disagreement) -> Decide | None:
+        """Return the decision that holds, as far as the reviewer may know; it may be to skip the item."""
+        return self.standing.decision(one.id)
 
     def decided(self, wanted: Filter) -> int:
         """Return how many of what the filter asks for are decided, without a walk through all of them."""
-        if wanted.status not in (None, "decided"):
+        if wanted.status in ("open", "skipped"):
             return 0
-        if self.log.state is not self._known:
-            self._take_in(self.log.state)
-        return len(self._decided & self._queue(wanted).places.keys())
+        standing, places = self.standing, self._queue(wanted).places.keys()
+        if wanted.status in ("neither", "disputed"):
+            return len(standing.decided & places & getattr(standing, wanted.status))
+        return len(standing.decided & places)
 
-    def _take_in(self, state: State) -> None:
-        """Keep what the new events come to: it is asked for of every item, many times for one screen."""
-        for event in islice(state.events.values(), self._counted, None):
-            if isinstance(event, Decide) and event.by == self.reviewer and event.verdict != "skip":
-                self._met.update(each.item for each in event.items)
-            for id_ in items_of(event, state.events):
-                status = self._statuses[id_] = _status(state, id_)
-                (self._decided.add if status == "decided" else self._decided.discard)(id_)
-        self._counted, self._known = len(state.events), state
+    @property
+    def standing(self) -> Standing:
+        """How all items stand for the reviewer, kept up with the log: it is asked for many times for one screen."""
+        self._standing.take_in(self.log.state)
+        return self._standing
+
+    def known(self) -> State:
+        """Return what holds after all that the reviewer may know of; a fold over the whole log where that is a part."""
+        if not self.independent:
+            return self.state
+        return fold(event for event in self.state.events.values() if self.standing.is_known(event))
 
     # --- where one is ----------------------------------------------------------------------------------------------
 
@@ -145,15 +155,16 @@ class Session:
         items = self._queue(wanted).items
         if wanted.status is None:
             return items
-        return tuple(one for one in items if self.status(one) == wanted.status)
+        standing = self.standing
+        return tuple(one for one in items if standing.is_(wanted.status, one.id))
 
     def after(self, one: Disagreement | None, wanted: Filter) -> Disagreement | None:
         """Return what to decide next behind `one`, from the start again at the end; what was skipped comes last.
 
-        Where decided items are asked for it is the next of them. None where nothing is left but `one` itself.
+        Where decided items are asked for it is the next of them, to the end. None where nothing is left but `one`.
         """
-        if one is not None and wanted.status == "decided":
-            return self.neighbours(one, wanted)[1]
+        if wanted.status in _DECIDED:
+            return next(iter(self.queue(wanted)), None) if one is None else self.neighbours(one, wanted)[1]
         queue = self._queue(wanted)
         start = 0 if one is None else queue.places.get(one.id, -1) + 1
         turn = (queue.items[(start + step) % len(queue.items)] for step in range(len(queue.items)))
@@ -174,7 +185,7 @@ class Session:
 
         def found(places: range) -> Disagreement | None:
             others = (queue.items[number] for number in places)
-            return next((other for other in others if wanted.status in (None, self.status(other))), None)
+            return next((other for other in others if self.standing.is_(wanted.status, other.id)), None)
 
         return found(range(place - 1, -1, -1)), found(range(place + 1, len(queue.items)))
 
@@ -199,7 +210,8 @@ class Session:
         elif wanted.order in (None, self.order):
             found = list(self._by_id.values())
         else:
-            found = [self._by_id[one.id] for one in in_order(self._by_id.values(), wanted.order, self._past)]
+            queue = in_order(self._by_id.values(), wanted.order, self._past, blind=self.blind)
+            found = [self._by_id[one.id] for one in queue]
         return _Queue(tuple(found), {one.id: place for place, one in enumerate(found)})
 
     # --- deciding --------------------------------------------------------------------------------------------------
@@ -221,8 +233,8 @@ class Session:
         `ReviewError` passes through: the verdict is not kept then.
         """
         kept = tuple(reviewed(one, seen, self.subject.source) for one, seen in items)
+        blind = all(self._is_blind(one) for one, _ in items) and not (shown and self._met_alike(items[0][0]))
         shown = shown or self.sides(items[0][0])
-        blind = all(self._is_blind(one) for one, _ in items)
         return self._record(Decide(event, self._at(), self.reviewer, kept, verdict, final, causes, note, blind, shown))
 
     def remark(
@@ -265,17 +277,17 @@ class Session:
 
     def _is_blind(self, one: Disagreement) -> bool:
         """Whether the reviewer does not know which side is which: not told now, and not by a decision of before."""
-        return self.hides(one) and one.id not in self._met
+        return self.hides(one) and one.id not in self.standing.met
+
+    def _met_alike(self, one: Disagreement) -> bool:
+        """Whether the reviewer was told the sides of an item with the same difference, which tells those of a group."""
+        kind = item_types(self.root)[one.type]
+        wanted = difference(kind, one)
+        others = (other for other in map(self._by_id.get, self.standing.met) if other and other.type == one.type)
+        return any(other.field == one.field and difference(kind, other) == wanted for other in others)
 
     def _at(self) -> str:
         return self.clock().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def _status(state: State, id_: str) -> Status:
-    event = state.events.get(state.item(id_).decision or "")
-    if not isinstance(event, Decide):
-        return "open"
-    return "skipped" if event.verdict == "skip" else "decided"
 
 
 def _sent_again(event: Event, known: Event) -> Event | None:

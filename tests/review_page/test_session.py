@@ -5,9 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from toy_gold import World
+from toy_review import found
 from toy_session import session, subject
 
 from extract.disagreements import Disagreement, in_order
+from extract.evaluation.reviewing import Subject
 from extract.review import Change, Conflict, Decide, Recorded, Remark, Verdict, read_log
 from extract.review_page.filters import Filter
 from extract.review_page.session import Session
@@ -115,6 +118,7 @@ def test_the_decided_ones_are_gone_through_in_their_order(toy: Session) -> None:
     assert toy.after(first, Filter(status="decided")) is third
     assert toy.after(third, Filter(status="decided")) is None
     assert toy.neighbours(second, Filter(status="decided")) == (first, third)
+    assert toy.after(None, Filter(status="decided")) is first
 
 
 def test_the_neighbours_are_those_of_the_queue(toy: Session) -> None:
@@ -160,13 +164,50 @@ def test_who_was_told_the_sides_by_a_decision_is_not_blind_after_its_undo(toy: S
     assert not decided(toy, one, "run", "e3").blind
 
 
-def test_another_reviewer_who_was_not_told_is_blind(tmp_path: Path) -> None:
+def test_an_item_that_anybody_has_decided_is_not_decided_blind_any_more(tmp_path: Path) -> None:
     with session(tmp_path) as mine, session(tmp_path, reviewer="ben") as his:
         (one, *_) = mine.queue(ALL)
         decided(mine, one)
         mine.undo("e2")
         his.refresh()
-        assert decided(his, one, "run", "e3").blind
+        assert his.hides(one)
+        assert not decided(his, one, "run", "e3").blind
+
+
+def test_a_group_is_not_decided_blind_after_one_item_with_the_same_difference(tmp_path: Path) -> None:
+    with session(tmp_path, same_difference()) as toy:
+        first, second, third, fourth = toy.queue(Filter(kind=("value",)))
+        decided(toy, first, "run", "e1")
+        assert not grouped(toy, [second, third], "e2").blind
+        assert decided(toy, fourth, "run", "e3").blind
+
+
+def test_a_group_is_decided_blind_where_only_others_were_told(tmp_path: Path) -> None:
+    with session(tmp_path, same_difference()) as toy:
+        first, second, *_ = toy.queue(Filter(kind=("value",)))
+        decided(toy, toy.queue(Filter(type=("claims",)))[0], "run", "e1")
+        decided(toy, next(one for one in toy.queue(ALL) if one.field == "unit"), "run", "e2")
+        assert grouped(toy, [first, second], "e3").blind
+
+
+def same_difference() -> Subject:
+    """Four figures whose value differs in the same way, one whose unit does, and a claim."""
+    world = World()
+    for one in (*world.gold["figures"][:4], *world.run["figures"][:4]):
+        one["value"] = "5"
+    for one in world.run["figures"][:4]:
+        one["value"] = "7"
+    world.run["figures"][4]["unit"] = "kg"
+    world.run["claims"] = world.run["claims"][:-1]
+    return replace(subject(), disagreements=found(world))
+
+
+def grouped(toy: Session, items: list[Disagreement], event: str) -> Decide:
+    answer = toy.decide([(one, None) for one in items], "run", event, shown=("run", "reference"))
+    assert isinstance(answer, Recorded)
+    made = answer.state.events[event]
+    assert isinstance(made, Decide)
+    return made
 
 
 def test_a_review_with_named_sides_is_never_blind(tmp_path: Path) -> None:
@@ -218,6 +259,97 @@ def test_several_items_are_decided_by_one_event_and_undone_by_one(toy: Session) 
     toy.undo("e2")
     assert {toy.status(one) for one in items} == {"open"}
     assert toy.made() == 0
+
+
+# --- neither, and what reviewers differ on ------------------------------------------------------------------------
+
+
+def test_what_is_decided_as_neither_can_be_asked_for_until_it_is_written(toy: Session) -> None:
+    first, second, third, _ = toy.queue(ALL)
+    decided(toy, first, "neither", "e1")
+    decided(toy, third, "neither", "e2")
+    decided(toy, second, "run", "e3")
+    unwritten = Filter(status="neither")
+    assert toy.queue(unwritten) == (first, third)
+    assert (toy.status(first), toy.decided(unwritten), toy.decided(ALL)) == ("decided", 2, 3)
+    assert (toy.after(None, unwritten), toy.after(first, unwritten)) == (first, third)
+    decided(toy, first, "both", "e4")
+    assert toy.queue(unwritten) == (third,)
+
+
+def test_what_reviewers_differ_on_can_be_asked_for(tmp_path: Path) -> None:
+    with session(tmp_path) as mine, session(tmp_path, reviewer="ben", independent=True) as his:
+        first, second, *_ = mine.queue(ALL)
+        decided(mine, first, "run", "e1")
+        decided(mine, second, "run", "e2")
+        his.refresh()
+        decided(his, first, "both", "e3")
+        decided(his, second, "run", "e4")
+        mine.refresh()
+        assert mine.queue(Filter(status="disputed")) == (first,)
+        assert mine.decided(Filter(status="disputed")) == 1
+        decided(mine, first, "both", "e5")
+        assert mine.queue(Filter(status="disputed")) == ()
+
+
+# --- independent --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Iterator[tuple[Session, Session]]:
+    with session(tmp_path) as ana, session(tmp_path, reviewer="ben", independent=True) as ben:
+        yield ana, ben
+
+
+def test_what_others_decided_is_open_and_hidden_to_an_independent_reader(pair: tuple[Session, Session]) -> None:
+    ana, ben = pair
+    one, *_ = ben.queue(ALL)
+    event = decided(ana, one, "run", "e1")
+    ben.refresh()
+    assert (ben.status(one), ben.hides(one), ben.decision(one)) == ("open", True, None)
+    assert (ben.after(None, ALL), ben.decided(ALL), list(ben.known().events)) == (one, 0, [])
+    assert not ben.standing.is_known(event)
+    assert ana.decision(one) == event
+
+
+def test_an_independent_reader_is_told_what_others_decided_after_deciding(pair: tuple[Session, Session]) -> None:
+    ana, ben = pair
+    one, *_ = ben.queue(ALL)
+    first = decided(ana, one, "run", "e1")
+    ben.refresh()
+    assert decided(ben, one, "both", "e2").blind
+    assert (ben.status(one), ben.standing.is_known(first), list(ben.known().events)) == ("decided", True, ["e1", "e2"])
+    assert not decided(ben, one, "run", "e3").blind
+    ana.refresh()
+    last = decided(ana, one, "neither", "e4")
+    ben.refresh()
+    assert ben.decision(one) == last
+
+
+def test_who_skipped_is_told_nothing_and_who_decided_is_not_sent_back_by_a_skip(pair: tuple[Session, Session]) -> None:
+    ana, ben = pair
+    first, second, *_ = ben.queue(ALL)
+    mine = decided(ben, first, "skip", "e1")
+    ana.refresh()
+    decided(ana, first, "run", "e2")
+    ben.refresh()
+    assert (ben.status(first), ben.decision(first), ben.hides(first)) == ("skipped", mine, True)
+    own = decided(ben, second, "run", "e3")
+    ana.refresh()
+    decided(ana, second, "skip", "e4")
+    ben.refresh()
+    assert (ben.status(second), ben.decision(second)) == ("decided", own)
+
+
+def test_an_event_on_several_items_is_known_once_all_are_decided(pair: tuple[Session, Session]) -> None:
+    ana, ben = pair
+    items = ana.queue(Filter(kind=("value",)))
+    event = grouped(ana, list(items), "e1")
+    ben.refresh()
+    for number, one in enumerate(items):
+        assert not ben.standing.is_known(event)
+        decided(ben, one, "run", f"b{number}")
+    assert ben.standing.is_known(event)
 
 
 # --- remarks and undo ---------------------------------------------------------------------------------------------
