@@ -7,12 +7,22 @@ from itertools import islice
 
 from extract.disagreements import ORDERS, Disagreement
 from extract.plain import one_line
+from extract.report.layout import plural
 from extract.review import Remark
 from extract.review_page import words
-from extract.review_page.filters import STATUSES, Filter, kind_shown, query_of
+from extract.review_page.filters import STATUSES, Asked, Filter, kind_shown, query_of
 from extract.review_page.session import Session
 
 _REMARKS = 8
+_NO_DIFFERENCE = "Both sides say the same."
+_ASKED: Mapping[Asked, str] = {
+    "open": "open",
+    "skipped": "skipped",
+    "decided": "decided",
+    "neither": "decided as neither, still to be written",
+    "disputed": "disputed between reviewers",
+}
+"""What a filter asks for, in words."""
 _DOCUMENTS = 200
 """Documents that the form lists; of more a field is typed."""
 
@@ -71,6 +81,7 @@ class Overview:
     reference: str
     reviewer: str
     blind: bool
+    independent: bool
     share: float
     total: int
     """Items that the filter asks for, whatever their status."""
@@ -85,6 +96,10 @@ class Overview:
     lines: tuple[Line, ...]
     choices: tuple[Choice, ...]
     filtered: bool
+    asked: Asked | None
+    """The status that the filter asks for."""
+    matching: int
+    """Items of that status."""
     listed: tuple[tuple[str, str, str, str], ...]
     """The first items of the filter: id, words, document, status."""
     remarks: tuple[Remarked, ...]
@@ -103,6 +118,23 @@ class Overview:
         """How many are not decided."""
         return self.total - self.decided
 
+    @property
+    def ended(self) -> tuple[str, str]:
+        """Return why nothing comes next, as a heading and a sentence."""
+        if not self.total:
+            return "Nothing to decide", "No item is of all that is asked for." if self.filtered else _NO_DIFFERENCE
+        if self.asked is not None and self.matching:
+            are = "are" if self.matching > 1 else "is"
+            return "That was the last of them", f"{plural(self.matching, 'item')} here {are} {_ASKED[self.asked]}."
+        if self.decided == self.total and self.asked in (None, "open"):
+            return "All decided", f"All {plural(self.total, 'item')}{self.filtered * ' of this filter'} are decided."
+        if self.asked is None:
+            return (
+                "Nothing more is open",
+                f"{plural(self.open, 'item')} here {'are' if self.open > 1 else 'is'} skipped.",
+            )
+        return "Nothing here", f"No item here is {_ASKED[self.asked]}."
+
 
 def overview(session: Session, wanted: Filter) -> Overview:
     """Return how far the part of the queue is that the filter asks for, and what there is in all of it."""
@@ -117,6 +149,7 @@ def overview(session: Session, wanted: Filter) -> Overview:
         reference=session.subject.reference,
         reviewer=session.reviewer,
         blind=session.blind,
+        independent=session.independent,
         share=session.share,
         total=len(queue),
         decided=statuses["decided"],
@@ -128,6 +161,8 @@ def overview(session: Session, wanted: Filter) -> Overview:
         lines=tuple(_lines(session, every, types)),
         choices=tuple(_choices(session, every, wanted)),
         filtered=wanted != Filter(order=wanted.order),
+        asked=wanted.status,
+        matching=len(session.queue(wanted)),
         listed=tuple(_listed(session, wanted)),
         remarks=tuple(islice(_remarks(session), _REMARKS)),
         torn=one_line(repr(session.torn[:60])) if session.torn else "",
@@ -169,7 +204,7 @@ def _choices(session: Session, every: Iterable[Disagreement], wanted: Filter) ->
         chosen = getattr(wanted, name)
         options = ((value, f"{value} ({count:,})", value in chosen) for value, count in counts.items())
         yield Choice(name, name, (("", "all", not chosen), *options))
-    statuses = ((value, value, value == wanted.status) for value in STATUSES)
+    statuses = ((value, _ASKED[value], value == wanted.status) for value in STATUSES)
     yield Choice("status", "status", (("", "all", wanted.status is None), *statuses))
     order = wanted.order or session.order
     yield Choice("order", "order", tuple((one, one.replace("-", " "), one == order) for one in ORDERS))
@@ -190,7 +225,7 @@ def _remarks(session: Session) -> Iterator[Remarked]:
     state = session.state
     for id_ in reversed(list(state.events)):
         event = state.events[id_]
-        if isinstance(event, Remark) and id_ not in state.withdrawn:
+        if isinstance(event, Remark) and id_ not in state.withdrawn and session.standing.is_known(event):
             one = session.find(event.item)
             document = "" if one is None else one.document
             yield Remarked(

@@ -10,7 +10,7 @@ from extract.errors import ExtractError
 from extract.records import Document
 from extract.review import VERDICTS, Applied, Decide, Progress, Reviewed, Verdict, agreement, progress
 from extract.review_page import words
-from extract.review_page.filters import Filter
+from extract.review_page.filters import Asked, Filter, query_of
 from extract.review_page.session import Session
 from extract.scores import Evaluation, Rate
 from extract.statistics import ratio
@@ -33,6 +33,15 @@ class Tally:
     def total(self) -> int:
         """How many there are."""
         return sum(self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Items that still ask for something, with the filter that shows them."""
+
+    items: int
+    words: str
+    query: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,8 @@ class Summary:
     verdicts: tuple[tuple[Verdict, str], ...]
     """Those that were given, with their words."""
     tallies: tuple[Tally, ...]
+    left: tuple[Left, ...]
+    """What is still to be done."""
     wrong: Rate
     """How often the reference was wrong among the decided disagreements."""
     wrong_agreed: Rate
@@ -80,8 +91,9 @@ class Summary:
 def summary(session: Session) -> Summary:
     """Return what the decisions that hold came to."""
     found = session.queue(Filter())
-    done = progress(found, session.state, session.subject.source, session.subject.against)
-    held = [(event, one) for event, one in session.state.holding() if session.find(one.item) is not None]
+    state = session.known()
+    done = progress(found, state, session.subject.source, session.subject.against)
+    held = [(event, one) for event, one in state.holding() if session.find(one.item) is not None]
     holding = [event for event, _ in held]
     called = words.names(session.subject)
     given = Counter(event.verdict for event in holding)
@@ -93,11 +105,12 @@ def summary(session: Session) -> Summary:
         against=session.subject.against,
         progress=done,
         verdicts=verdicts,
-        tallies=tuple(_tallies(session, [one for one, _ in verdicts])),
+        tallies=tuple(_tallies(held, [one for one, _ in verdicts])),
+        left=tuple(_left(session)),
         wrong=done.wrong,
         wrong_agreed=done.wrong_agreed,
         blind=_blind(held),
-        agreement=agreement(session.state),
+        agreement=agreement(state),
         warnings=tuple(_warnings(session, holding)),
         scores=scores,
         scores_missing=missing,
@@ -106,13 +119,28 @@ def summary(session: Session) -> Summary:
     )
 
 
-def _tallies(session: Session, verdicts: Sequence[Verdict]) -> Iterator[Tally]:
+def _tallies(held: Iterable[tuple[Decide, Reviewed]], verdicts: Sequence[Verdict]) -> Iterator[Tally]:
     counts: dict[tuple[str, str], Counter[Verdict]] = {}
-    for event, one in session.state.holding():
-        if session.find(one.item) is not None:
-            counts.setdefault((one.type, one.kind), Counter())[event.verdict] += 1
+    for event, one in held:
+        counts.setdefault((one.type, one.kind), Counter())[event.verdict] += 1
     for (type_, kind), given in sorted(counts.items(), key=lambda entry: (entry[0][0], -entry[1].total())):
         yield Tally(type_, kind, tuple(given[one] for one in verdicts))
+
+
+_LEFT: tuple[tuple[Asked, str], ...] = (
+    ("open", "not decided yet"),
+    ("skipped", "skipped"),
+    ("neither", "neither is right: what belongs there is still to be written"),
+    ("disputed", "reviewers say different things: the last decision holds"),
+)
+
+
+def _left(session: Session) -> Iterator[Left]:
+    for asked, named in _LEFT:
+        wanted = Filter(status=asked)
+        count = len(session.queue(wanted))
+        if count:
+            yield Left(count, named, query_of(wanted))
 
 
 # --- reviewers -------------------------------------------------------------------------------------------------
@@ -161,6 +189,8 @@ def _one_sided(counts: Counter[str], remedy: str) -> Iterator[str]:
 def _scores(session: Session) -> tuple[tuple[Moved, ...], str, Applied | None]:
     if session.scores is None:
         return (), "no gold is reviewed here, so no score moves", None
+    if session.independent and len(session.queue(Filter(status="decided"))) < len(session.queue(Filter())):
+        return (), "decide all items first, for scores tell what others decided", None
     try:
         found = session.scores()
     except ExtractError as error:
@@ -185,7 +215,6 @@ def _effects(applied: Applied) -> tuple[tuple[str, int], ...]:
         "to change gold": len(applied.changed),
         "in gold already": len(applied.already),
         "to leave gold as it is": len(applied.kept),
-        "open: skipped, or neither is right": len(applied.open),
         "refused, to be reviewed again": len(applied.refused),
         "undone or overruled since, to be mended by hand": len(applied.withdrawn) + len(applied.overruled),
         "laid to the toolkit": len(applied.faults),

@@ -235,6 +235,47 @@ def test_when_all_is_decided_the_overview_leads_to_the_summary(log: DecisionsLog
     assert "All 4 items are decided" in html_of("done.html", overview(of, Filter()))
 
 
+@pytest.mark.parametrize(
+    ("query", "decided", "heading", "why"),
+    [
+        ("status=skipped", [], "Nothing here", "No item here is skipped."),
+        ("status=decided", [], "Nothing here", "No item here is decided."),
+        ("status=neither", ["run"], "Nothing here", "No item here is decided as neither, still to be written."),
+        ("status=open", ["both"] * 4, "All decided", "All 4 items of this filter are decided."),
+        ("status=open", ["skip"] * 4, "Nothing here", "No item here is open."),
+        ("", ["both", "both", "both", "skip"], "Nothing more is open", "1 item here is skipped."),
+        ("status=neither", ["neither", "neither"], "That was the last of them", "2 items here are decided as neither"),
+        ("status=decided", ["run"], "That was the last of them", "1 item here is decided."),
+    ],
+)
+def test_where_nothing_comes_next_it_is_said_why(
+    log: DecisionsLog, query: str, decided: list[Verdict], heading: str, why: str
+) -> None:
+    of = session(log)
+    for number, (one, verdict) in enumerate(zip(of.queue(Filter()), decided, strict=False)):
+        decide(of, one, verdict, f"e{number}")
+    html = html_of("done.html", overview(of, filter_of(query)))
+    assert f">{heading}</h1>" in html
+    assert why in html
+    assert ("All decided" in html) == (heading == "All decided")
+
+
+@pytest.mark.parametrize("query", ["status=skipped", "status=decided"])
+def test_an_overview_of_a_status_that_nothing_has_does_not_say_that_all_is_decided(
+    log: DecisionsLog, query: str
+) -> None:
+    html = html_of("overview.html", overview(session(log), filter_of(query)))
+    assert "Nothing here." in html
+    assert "All decided" not in html
+
+
+def test_the_overview_of_the_decided_ones_goes_through_them(log: DecisionsLog) -> None:
+    of = session(log)
+    one = of.queue(Filter())[1]
+    decide(of, one, "neither")
+    assert overview(of, Filter(status="decided")).next == overview(of, Filter(status="neither")).next == one.id
+
+
 def test_a_filter_that_nothing_is_of_says_so(log: DecisionsLog) -> None:
     view = overview(session(log), Filter(kind=("unit",)))
     assert "No item is of all that is asked for" in html_of("overview.html", view)

@@ -105,6 +105,28 @@ def test_decisions_on_items_that_are_not_in_this_queue_are_only_counted(log: Dec
     assert found.progress.elsewhere == 1
 
 
+# --- what is left -----------------------------------------------------------------------------------------------
+
+
+def test_what_is_still_to_be_done_is_linked(log: DecisionsLog) -> None:
+    of = decided(decided(session(log, share=0.0), "skip", 1), "neither", 1, 1)
+    assert [(left.items, left.query) for left in summary(of).left] == [
+        (1, "status=open"),
+        (1, "status=skipped"),
+        (1, "status=neither"),
+    ]
+    assert '<a href="/x/?status=neither"><strong>1</strong> neither is right: what' in html_of(of)
+    assert summary(decided(of, "run", 3)).left == ()
+
+
+def test_what_is_laid_to_the_toolkit_is_told_beside_the_rates(log: DecisionsLog) -> None:
+    of = session(log)
+    one = next(one for one in of.subject.disagreements if one.kind == "value")
+    of.decide([(one, None)], "run", "e", causes=("normaliser",))
+    assert summary(of).wrong.value is None
+    assert "1 decision laid to the toolkit" in html_of(of)
+
+
 # --- warnings ---------------------------------------------------------------------------------------------------
 
 
