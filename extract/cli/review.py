@@ -64,6 +64,7 @@ class Share(click.ParamType[float]):
 @click.option("--no-open", "quiet", is_flag=True, help="Do not open the page in a browser.")
 @click.option("--reviewer", metavar="NAME", help="Who decides; git's user.name or the login name if not said.")
 @click.option("--no-blind", "named", is_flag=True, help="Name the sides before an item is decided.")
+@click.option("--independent", is_flag=True, help="Hide what others decided until you have decided it yourself.")
 @click.option("--host", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="Serve the page there.")
 @click.option("--allow-network", "network", is_flag=True, help="Let other machines reach the page, by its address.")
 @click.option("--host-name", "names", metavar="NAME", multiple=True, help="By which the page is reached; repeatable.")
@@ -79,6 +80,8 @@ def review(run: Path, **options: Any) -> None:
     """
     travel = exchange.Travel(*(options.pop(name) for name in ("exported", "imported", "form")))
     wanted = reviewing.Wanted(**options)
+    if wanted.independent and (travel.wanted or wanted.listed or wanted.status):
+        raise UsageError("--independent is about the page; leave it out, or what prints, writes or reads a file")
     if travel.wanted:
         exchange.travel(run, wanted, travel)
         return

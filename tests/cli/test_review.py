@@ -135,6 +135,9 @@ def test_a_sampled_agreement_does_not_show_that_it_is_one() -> None:
         (["run", "--no-open", "--host", "192.0.2.7"], "--allow-network"),
         (["run", "--no-open", "--host", "here"], "no address"),
         (["run", "--no-open", "--port", "65536"], "--port"),
+        (["run", "--independent", "--list"], "--independent is about the page"),
+        (["run", "--independent", "--status"], "--independent is about the page"),
+        (["run", "--independent", "--export", "out.csv", "--as", "csv"], "--independent is about the page"),
     ],
 )
 def test_a_call_that_cannot_be_meant_is_a_usage_error(arguments: list[str], said: str) -> None:
