@@ -161,7 +161,7 @@ def item_view(
         decision=_decided(session, one, called),
         remarks=_remarks(session, one),
         toast=toast,
-        alert=alert,
+        alert=alert if alert or session.status(one) == "decided" or session.holds(one) else words.OUTDATED,
         form=form,
     )
 

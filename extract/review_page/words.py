@@ -11,6 +11,11 @@ from extract.review_page.sides import Side
 
 Names = Mapping[Side, str]
 
+OUTDATED = (
+    "Gold has changed since this was read, and the item may be another one now. Start the review again to decide it."
+)
+"""Said of an item whose line of gold somebody has written since."""
+
 
 def names(subject: Subject) -> Names:
     """Return what the sides are called once a reviewer may know.

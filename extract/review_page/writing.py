@@ -1,6 +1,6 @@
 """What does the page answer to what a reviewer decides, says or takes back?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,8 @@ from extract.schema import Item
 from extract.shape import item_types
 
 CAME_FIRST = "Not saved: something else came first, in another tab or by another reviewer. This is how it stands now."
+
+GOLD_CHANGED = f"Not saved. {words.OUTDATED}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,9 @@ def decide(session: Session, body: DecideBody) -> Screen:
     """Keep a verdict on one item and show the next; what was typed stays where it could not be kept."""
     one = found(session, body.item)
     typed = None if body.final is None else _typed(body.final)
+    if _outdated(session, [one], body.event):
+        kept = None if typed is None else form(session, one, None, typed)
+        return item_screen(session, one, body.query, status=409, alert=GOLD_CHANGED, form=kept)
     line = _line(session, one, typed or {}) if body.verdict == "edited" else None
     if isinstance(line, Errors):
         return item_screen(session, one, body.query, status=422, form=form(session, one, line.fields, typed or {}))
@@ -139,6 +144,8 @@ def decide_alike(session: Session, body: AlikeBody) -> Screen:
     again = body.event in session.state.events
     if all_of_them is None or not (again or held.issuperset(one.id for one, _ in items)):
         return alike_screen(session, first, body.query, status=409, alert=CAME_FIRST)
+    if _outdated(session, [one for one, _ in items], body.event):
+        return alike_screen(session, first, body.query, status=409, alert=GOLD_CHANGED)
     shown = all_of_them.sides
     choice: Choice = "a" if body.verdict == "first" else "b" if body.verdict == "second" else body.verdict
     verdict = verdict_of(choice, shown)
@@ -149,6 +156,11 @@ def decide_alike(session: Session, body: AlikeBody) -> Screen:
     if isinstance(answer, Conflict):
         return alike_screen(session, first, body.query, status=409, alert=CAME_FIRST)
     return next_screen(session, first, body.query, toast=_told(session, first, body.event))
+
+
+def _outdated(session: Session, items: Sequence[Disagreement], event: str) -> bool:
+    """Whether gold says something else by now of what is decided; of what is sent again that was settled before."""
+    return event not in session.state.events and not all(session.holds(one) for one in items)
 
 
 def remark(session: Session, body: RemarkBody) -> Screen:
