@@ -30,7 +30,6 @@ from extract.review import (
 from extract.review_page.differences import difference
 from extract.review_page.filters import Asked, Filter, Status
 from extract.review_page.freshness import Watch
-from extract.review_page.freshness import Watch
 from extract.review_page.sides import sides
 from extract.review_page.standing import Standing
 from extract.shape import item_types
@@ -82,7 +81,6 @@ class Session:
         self.subject = replace(self.subject, disagreements=queue)
         self._by_id = {one.id: one for one in queue}
         self._watch = Watch(self.subject.gold_files)
-        self._watch = Watch(self.subject.gold_files)
         self._standing = Standing(self.reviewer, self.independent)
 
     # --- what there is ---------------------------------------------------------------------------------------------
@@ -104,10 +102,6 @@ class Session:
     def find(self, id_: str) -> Disagreement | None:
         """Return the disagreement of that id, if this review has one."""
         return self._by_id.get(id_)
-
-    def holds(self, one: Disagreement) -> bool:
-        """Whether gold says still what it said when the queue was made."""
-        return self._watch.holds(one)
 
     def holds(self, one: Disagreement) -> bool:
         """Whether gold says still what it said when the queue was made."""
