@@ -27,7 +27,6 @@ from extract.records import (
     RowStatus,
     Span,
     Unreadable,
-    Usage,
 )
 from extract.settings import DEFAULT, Settings
 
@@ -84,10 +83,11 @@ def _spans(document: Document, task: Task) -> Sequence[Span]:
 
 
 def _request(document: Document, span: Span, task: Task) -> Request:
-    part = replace(document, text=document.text[span.start : span.end])
+    text = document.text[span.start : span.end]
+    part = document if text == document.text else replace(document, text=text)
     return Request(
         messages=prompts.render(task.prompt, part, task.response_model),
-        text=part.text,
+        text=text,
         date=document.date,
         response_model=task.response_model,
         temperature=task.prompt.temperature,
@@ -182,7 +182,8 @@ class _Gathered:
     def add(self, heard: _Heard, offset: int, place: str) -> None:
         """Take in what one chunk gave, its spans moved to where they stand in the document."""
         self.heard.append(heard)
-        self.items += [_moved(item, offset, place) for item in heard.examined.items]
+        items = heard.examined.items
+        self.items += [_moved(item, offset, place) for item in items] if place else items
         self.carried.update(heard.examined.carried or {})
         noted = (*heard.examined.problems, *heard.reask_failed, *heard.withdrawn)
         self.problems += [_placed(problem, place) for problem in noted]
@@ -230,7 +231,7 @@ class _Gathered:
             cached=all(answer.cached for answer in spent),
             attempts=sum(answer.attempts for answer in spent) + sum(error.attempts for error in self.lost),
             reask=_merged(reasks),
-            usage=sum((answer.usage for answer in spent), Usage()),
+            usage=sum((answer.usage for answer in spent[1:]), spent[0].usage),
             cost_usd=sum(costs[1:], costs[0]) if costs else None,
             seconds=round(sum(answer.seconds for answer in spent), 3),
         )
@@ -254,8 +255,6 @@ def _merged(reasks: list[ReaskOutcome]) -> ReaskOutcome | None:
 
 
 def _moved(item: ExtractedItem, offset: int, place: str) -> ExtractedItem:
-    if not place:
-        return item
     old = item.grounding
     grounding = replace(
         old,

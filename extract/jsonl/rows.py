@@ -135,9 +135,8 @@ def _item_to_json(item: ExtractedItem) -> dict[str, Any]:
         found["verification"] = item.verification.verdict
     found.update(item.links)
     found["problems"] = [_problem_to_json(problem) for problem in item.problems]
-    clash = sorted(found.keys() & item.fields.keys())
-    if clash:
-        raise _clash(item.type, clash[0])
+    if not found.keys().isdisjoint(item.fields):
+        raise _clash(item.type, min(found.keys() & item.fields.keys()))
     return {**item.fields, **found}
 
 

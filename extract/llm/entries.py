@@ -15,6 +15,7 @@ from extract.llm.requests import canonical_text
 
 Source: TypeAlias = Literal["asked", "collected", "imported"]
 """Whether a run asked for the answers, or they came from a batch's output or from a bundle."""
+_SOURCES = get_args(Source)
 
 _HEAD, _MIDDLE, _TAIL = b'{"sha256":"', b'","entry":', b"]}"
 _ENTRY_AT = len(_HEAD) + 64 + len(_MIDDLE)
@@ -123,15 +124,14 @@ def entry_from_json(record: Mapping[str, Any], request_text: str) -> Entry:
     return entry
 
 
-def _fault(entry: Entry) -> str | None:
-    if not _are([(entry.key, str), (entry.finished, bool)]):
+def _fault(entry: Any) -> str | None:
+    """Return what is wrong with the types of an entry whose values came out of JSON as they were."""
+    if not (isinstance(entry.key, str) and isinstance(entry.finished, bool)):
         return "key or finished is of another type"
-    if entry.source not in get_args(Source):
+    if entry.source not in _SOURCES:
         return f"its source is {entry.source!r}"
     for attempt in entry.attempts:
-        counted = _are([(attempt.reask, int), (attempt.tries, int), (attempt.seconds, (int, float))])
-        told = [(attempt.raw, dict), (attempt.at, str), (attempt.invalid, bool), (attempt.cost_usd, (str, NoneType))]
-        if not (counted and _are(told)):
+        if not _is_typed(attempt):
             return "a value of an attempt is of another type"
         if not _is_moment(attempt.at):
             return f"{attempt.at!r} is no moment with its offset from UTC"
@@ -145,8 +145,16 @@ def _is_moment(text: str) -> bool:
         return False
 
 
-def _are(pairs: list[tuple[Any, Any]]) -> bool:
-    return all(isinstance(value, types) for value, types in pairs)
+def _is_typed(attempt: Any) -> bool:
+    return (
+        isinstance(attempt.raw, dict)
+        and isinstance(attempt.at, str)
+        and isinstance(attempt.seconds, (int, float))
+        and isinstance(attempt.reask, int)
+        and isinstance(attempt.invalid, bool)
+        and isinstance(attempt.tries, int)
+        and isinstance(attempt.cost_usd, (str, NoneType))
+    )
 
 
 def entry_to_bytes(entry: Entry, frame: Frame | None = None) -> bytes:

@@ -144,7 +144,10 @@ def key_of_text(canonical: str) -> str:
 
 
 def _dumps(record: Any) -> str:
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(record)
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def _encoded(text: str) -> bytes:

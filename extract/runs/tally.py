@@ -54,10 +54,13 @@ class Tally:
         self._add_call(row["call"])
 
     def _add_items(self, name: str, items: Sequence[Mapping[str, Any]], document: str) -> None:
+        if not items:
+            return
+        self.items[name] += len(items)
+        self.flagged[name] += sum(bool(item["problems"]) for item in items)
+        grades = self.grounding[name]
         for item in items:
-            self.items[name] += 1
-            self.flagged[name] += bool(item["problems"])
-            self.grounding[name][item["grounding"]] += 1
+            grades[item["grounding"]] += 1
             if "verification" in item:
                 self.verification[name][item["verification"]] += 1
             for problem in item["problems"]:
