@@ -6,7 +6,9 @@ have written before it writes.
 """
 
 import fcntl
+import hashlib
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -23,6 +25,10 @@ LOG = Path("review") / "decisions.jsonl"
 """In a gold folder."""
 TORN = ".torn"
 """Ends the name of the file to which a broken last line is moved."""
+PATIENCE = 2.0
+"""Seconds that others may hold the log; a decision is written in milliseconds."""
+_AGAIN = 0.005
+_CHUNK = 1 << 20
 
 Append: TypeAlias = Callable[[FileIO, Any], int]
 Sync: TypeAlias = Callable[[int], None]
@@ -46,18 +52,22 @@ class Conflict:
 class DecisionsLog:
     """The log of a review, open to be written until it is closed; several processes may have it open."""
 
-    def __init__(self, path: Path, append: Append = jsonl.append, sync: Sync = os.fsync) -> None:
+    def __init__(
+        self, path: Path, append: Append = jsonl.append, sync: Sync = os.fsync, patience: float = PATIENCE
+    ) -> None:
         """Open the log, made where there is none, and read it.
 
+        One that is made is for its owner's eyes alone: whoever may read it may hold it, and it has words of documents.
         Raises `ReviewError` where it cannot be read or written, `RecordError` for a broken line that is not the last.
         """
         self.torn: bytes | None = None
         """A last line that a kill had broken off: it was moved to a file beside the log, and nobody was answered."""
-        self._path, self._append, self._sync = path, append, sync
+        self._path, self._append, self._sync, self._patience = path, append, sync, patience
         self._read, self._lines, self._state = 0, 0, State()
+        self._seen, self._digest = (0, 0), hashlib.sha256()
         with _reporting(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = FileIO(path, "a+")
+            self._file = FileIO(path, "a+", opener=_private)
             _keep_name(path.parent)
         try:
             with self._locked():
@@ -102,8 +112,8 @@ class DecisionsLog:
         Raises `ReviewError` where the log cannot be read, `RecordError` for a broken line that is not the last.
         """
         with _reporting(self._path):
-            size = self._size()
-        if size != self._read:
+            seen = self._stamp()
+        if seen != self._seen:
             with self._locked():
                 pass
 
@@ -123,25 +133,41 @@ class DecisionsLog:
             raise ReviewError(
                 f"{self._path} cannot be written ({error}), so the decision is NOT saved; mend that and decide again"
             ) from error
-        self._read = self._file.seek(0, os.SEEK_END)
-        self._lines += 1
+        self._keep_place(1)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
         """Hold the log alone and up to date."""
         with _reporting(self._path):
-            fcntl.flock(self._file, fcntl.LOCK_EX)
+            self._lock()
         try:
             with _reporting(self._path):
                 self._refuse_other_file()
-                self._catch_up()
+                if self._stamp() != self._seen:
+                    self._refuse_other_lines()
+                    self._catch_up()
             yield
         finally:
             with suppress(OSError):
                 fcntl.flock(self._file, fcntl.LOCK_UN)
 
-    def _size(self) -> int:
-        return os.fstat(self._file.fileno()).st_size
+    def _lock(self) -> None:
+        """Lock the log; whoever may read it may hold it for ever, and no page waits as long."""
+        end = time.monotonic() + self._patience
+        while True:
+            try:
+                return fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                if time.monotonic() >= end:
+                    raise ReviewError(
+                        f"{self._path} is held by another program, such as a review that hangs (`fuser` or `lsof` says "
+                        "which), so the decision is NOT saved; end that program and decide again"
+                    ) from error
+            time.sleep(_AGAIN)
+
+    def _stamp(self) -> tuple[int, int]:
+        found = os.fstat(self._file.fileno())
+        return found.st_size, found.st_mtime_ns
 
     def _refuse_other_file(self) -> None:
         """Refuse a log that was put back or replaced, as by `git checkout`: what is written to it would be lost."""
@@ -151,24 +177,40 @@ class DecisionsLog:
                 f"{self._path} was replaced or cut while it was open, so nothing is saved; open the review again"
             )
 
+    def _refuse_other_lines(self) -> None:
+        """Refuse a log of which lines that were read have been changed: what was shown rests on the old ones."""
+        digest = hashlib.sha256()
+        self._take(digest, 0, self._read)
+        if digest.digest() != self._digest.digest():
+            raise ReviewError(
+                f"{self._path}: lines were changed while it was open, so nothing is saved; open the review again"
+            )
+
+    def _take(self, digest: "hashlib._Hash", start: int, end: int) -> None:
+        for at in range(start, end, _CHUNK):
+            digest.update(os.pread(self._file.fileno(), min(_CHUNK, end - at), at))
+
+    def _keep_place(self, lines: int) -> None:
+        """Keep how far the log is read, and what it looks like."""
+        end = self._file.seek(0, os.SEEK_END)
+        self._take(self._digest, self._read, end)
+        self._read, self._lines, self._seen = end, self._lines + lines, self._stamp()
+
     def _catch_up(self) -> None:
         """Take in what other processes have written; nobody writes now, so that a line without an end is torn."""
-        size = self._size()
-        if size == self._read:
-            return
+        size, _ = self._stamp()
         with open(self._file.fileno(), "rb", closefd=False) as lines:
             lines.seek(self._read)
             events, torn = _events(lines, self._path, self._lines)
         if torn is not None:
             self._set_aside(torn, size - len(torn))
-        elif os.pread(self._file.fileno(), 1, size - 1) != b"\n":
+        elif size > self._read and os.pread(self._file.fileno(), 1, size - 1) != b"\n":
             self._file.write(b"\n")
         self._state = fold(events, self._state)
-        self._read = self._file.seek(0, os.SEEK_END)
-        self._lines += len(events)
+        self._keep_place(len(events))
 
     def _set_aside(self, torn: bytes, start: int) -> None:
-        with open(f"{self._path}{TORN}", "ab") as aside:
+        with open(f"{self._path}{TORN}", "ab", opener=_private) as aside:
             aside.write(torn + b"\n")
             aside.flush()
             os.fsync(aside.fileno())
@@ -218,6 +260,10 @@ def _comes_late(event: Event, state: State) -> bool:
         undone = event.target in state.withdrawn
         return target is None or isinstance(target, Change) or undone != (event.type == "redo")
     return False
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _keep_name(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """Is a decision that was answered ever lost, and is one that was not kept ever answered?"""
 
 import errno
+import fcntl
 import json
 import multiprocessing
 import os
@@ -260,11 +261,48 @@ def test_a_log_that_was_deleted_while_it_was_open_takes_nothing_more(path: Path,
     assert not path.exists()
 
 
+@pytest.mark.parametrize("more", [b"", b'{"v": 1}\n'], ids=["as long", "longer"])
+def test_lines_that_were_changed_in_place_are_told(path: Path, opened: Opened, more: bytes) -> None:
+    log = opened()
+    log.record(EVENTS[0])
+    path.write_bytes(path.read_bytes().replace(b'"ana"', b'"ben"') + more)
+    with pytest.raises(ReviewError, match="lines were changed while it was open"):
+        log.refresh()
+    with pytest.raises(ReviewError, match="nothing is saved"):
+        log.record(EVENTS[3])
+    assert '"e4"' not in path.read_text(encoding="utf-8")
+
+
+def test_a_log_that_was_only_touched_goes_on(path: Path, opened: Opened) -> None:
+    log = opened()
+    log.record(EVENTS[0])
+    os.utime(path)
+    log.refresh()
+    assert isinstance(log.record(EVENTS[3]), Recorded)
+
+
+def test_who_holds_the_log_does_not_hold_up_the_page(path: Path, opened: Opened) -> None:
+    log = opened(patience=0.05)
+    with path.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with pytest.raises(ReviewError, match=r"held by another program.*NOT saved"):
+            log.record(EVENTS[0])
+    assert isinstance(log.record(EVENTS[0]), Recorded)
+    assert len(lines(path)) == 1
+
+
+def test_a_log_that_is_made_is_for_its_owner_alone(path: Path, opened: Opened) -> None:
+    opened()
+    path.write_text('{"v": 1', encoding="utf-8")
+    opened()
+    assert [one.stat().st_mode & 0o777 for one in sorted(path.parent.iterdir())] == [0o600, 0o600]
+
+
 # --- many processes, and kills ----------------------------------------------------------------------------------
 
 
 def write_remarks(path: Path, name: str, number: int) -> None:
-    with DecisionsLog(path) as log:
+    with DecisionsLog(path, patience=60) as log:  # a machine that does much else may take its time
         for at in range(number):
             log.record(Remark(f"{name}-{at}", AT, name, "comment", QUEUE[0].id))
 
