@@ -1,6 +1,6 @@
 """What is found out about one answer: its items are parsed, grounded, verified and their faults named."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -149,28 +149,31 @@ def linked(items: tuple[ExtractedItem, ...], root: type[BaseModel]) -> tuple[Ext
     """Return the items, each whose class reads a value linked to the smallest item of another type that contains it."""
     classes = item_types(root)
     holders = {
-        type_name(kind): [item for item in items if item.type == name]
+        type_name(kind): _spans(item for item in items if item.type == name)
         for name, kind in classes.items()
         if kind.reads is None
     }
     return tuple(item if classes[item.type].reads is None else _linked(item, holders) for item in items)
 
 
-def _linked(item: ExtractedItem, holders: Mapping[str, Sequence[ExtractedItem]]) -> ExtractedItem:
+def _spans(items: Iterable[ExtractedItem]) -> list[tuple[int, int, int]]:
+    """Return start, end and index of those that were found."""
+    found = ((item.grounding.span, index) for index, item in enumerate(items))
+    return [(span.start, span.end, index) for span, index in found if span is not None]
+
+
+def _linked(item: ExtractedItem, holders: Mapping[str, Sequence[tuple[int, int, int]]]) -> ExtractedItem:
     links = _containers(item.grounding.span, holders)
     return ExtractedItem(item.type, item.fields, item.grounding, item.verification, links, item.problems)
 
 
-def _containers(span: Span | None, holders: Mapping[str, Sequence[ExtractedItem]]) -> dict[str, int]:
+def _containers(span: Span | None, holders: Mapping[str, Sequence[tuple[int, int, int]]]) -> dict[str, int]:
     if span is None:
         return {}
+    begun, ended = span
     links = {}
-    for name, items in holders.items():
-        containing = [
-            (outer.end - outer.start, index)
-            for index, item in enumerate(items)
-            if (outer := item.grounding.span) is not None and outer.start <= span.start and span.end <= outer.end
-        ]
+    for name, spans in holders.items():
+        containing = [(end - start, index) for start, end, index in spans if start <= begun and ended <= end]
         if containing:
             links[name] = min(containing)[1]
     return links
