@@ -56,6 +56,8 @@ def print_outcome(applied: "Applied", *, dry_run: bool) -> None:
     for event, item in applied.faults:
         causes = ", ".join(event.causes)
         click.echo(one_line(f"{causes}: {item.document}: {item.item}: {item.kind} {item.field or ''} {event.note}"))
+    for one in applied.doubled:
+        click.echo(one_line(f"look again: {one.event}: {one.reason}"))
     for one in applied.withdrawn:
         click.echo(one_line(f"undone: {one.event}: {one.reason}"))
     for one in applied.overruled:

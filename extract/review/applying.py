@@ -5,7 +5,7 @@ where the line that it takes out is gone. So the same decisions, applied again, 
 back takes them again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -56,6 +56,9 @@ class Applied:
     overruled: tuple[Refused, ...] = ()
     """What it still has of decisions in whose place another one holds now, which is counted nowhere else."""
 
+    doubled: tuple[Refused, ...] = ()
+    """Not refused, but to be looked at: items that came in beside a line that differs in wording alone."""
+
 
 def apply(
     state: State,
@@ -83,10 +86,19 @@ def apply(
         name = "withdrawn" if left.by is None else "overruled"
         sorted_out[name].append(Refused(left.event, left.item, left.document, left.told))
     changed = {one.path: (files[one.path], one.content()) for one in documents.values() if one.touched}
-    return Applied(changed, **{name: tuple(found) for name, found in sorted_out.items()})
+    doubled = tuple(one for document in documents.values() for one in _doubled(document))
+    return Applied(changed, doubled=doubled, **{name: tuple(found) for name, found in sorted_out.items()})
 
 
 _RESULTS = ("changed", "already", "kept", "open", "refused", "faults", "elsewhere", "withdrawn", "overruled")
+
+
+def _doubled(file: GoldFile) -> Iterator[Refused]:
+    for number, other, event, item in file.doubled():
+        reason = (
+            f"{file.path}:{number} differs from line {other} in wording alone; where both mean one thing, delete one"
+        )
+        yield Refused(event, item, file.id, reason)
 
 
 def _result(event: Decide, one: Reviewed, document: GoldFile | None, state: State) -> tuple[str, Any]:

@@ -15,6 +15,7 @@ from extract.records import Document
 from extract.review.changes import Impossible, Kept, Outcome, Removed, Written, outcome
 from extract.review.events import Decide, Reviewed
 from extract.schema import Item
+from extract.shape import scored_fields
 
 Kinds = Mapping[str, type[Item]]
 """The classes of items by the type that gold calls them."""
@@ -154,6 +155,24 @@ class GoldFile:
         number = self._same_as(item, at)
         if number is not None:
             yield f"it says the same as line {number}"
+
+    def doubled(self) -> Iterator[tuple[int, int, str, str]]:
+        """Yield the lines that came in beside one that differs in wording alone: both numbers, event, disagreement."""
+        before = {id(line.record) for line in self.before}
+        for number, line in enumerate(self.lines, start=1):
+            if id(line.record) not in before and "was" not in line.record["provenance"]:
+                beside = self._worded_otherwise(line.record)
+                if beside is not None:
+                    yield number, beside, *_decisions(line.record)[0]
+
+    def _worded_otherwise(self, record: Mapping[str, Any]) -> int | None:
+        """Return the number of another line with the same place and strict fields, if there is one."""
+        strict = [name for name, mark in scored_fields(self.kinds[record["type"]]).items() if mark.strict]
+        for number, line in enumerate(self.lines, start=1):
+            same = line.record is not record and _place(line.record) == _place(record)
+            if same and all(line.record.get(name) == record.get(name) for name in strict):
+                return number
+        return None
 
     def _same_as(self, item: GoldItem, at: int | None) -> int | None:
         """Return the number of another line that says the same, if there is one."""

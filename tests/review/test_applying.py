@@ -279,6 +279,24 @@ def test_an_item_that_says_the_same_as_a_line_of_gold_is_refused_with_that_line(
     assert "it says the same as line 3;" in result.refused[0].reason
 
 
+def test_an_item_that_differs_from_a_line_in_wording_alone_comes_in_and_is_named() -> None:
+    world = World()
+    world.gold["figures"][1]["entity"] = "Scania"
+    world.run["figures"].append({**world.run["figures"][1], "entity": "Lund"})
+    result = applied(world, "run")
+    assert len(new_lines(result)) == 1
+    assert [(one.event, one.reason.split(";")[0]) for one in result.doubled] == [
+        ("e1", "gold/lund.jsonl:4 differs from line 3 in wording alone")
+    ]
+
+
+def test_two_figures_on_the_same_words_are_no_doubles() -> None:
+    world = World()
+    world.run["figures"].append({**world.run["figures"][1], "value": "7"})
+    assert applied(world, "run").doubled == ()
+    assert applied(wrong_value(), "run").doubled == ()
+
+
 def test_an_edit_that_makes_two_lines_say_the_same_is_refused() -> None:
     world = wrong_value()
     (one,) = found(world)
