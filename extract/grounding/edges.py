@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import TypeAlias
 
-from extract.quantities import PARAGRAPH, paragraph_around, stretch_around
+from extract.quantities import paragraph_around, stretch_around
 from extract.records import NumberExpression, Span
 from extract.text import IGNORABLE
 
@@ -77,7 +77,7 @@ class Numbers:
     def _beside(self, edge: int) -> tuple[NumberExpression, ...]:
         """Return the expressions around an edge; the paragraph of the edge before is mostly that of this one."""
         start, end = self._paragraph
-        if start <= edge <= end and edge - start < PARAGRAPH and end - edge < PARAGRAPH:
+        if start <= edge <= end:
             return self._in_paragraph
         place = Span(edge - 1, edge + 1)
         paragraph = paragraph_around(self.text, place)

@@ -11,7 +11,7 @@ from extract.quantities.tokens import Tokens, split_words
 from extract.records import NumberExpression, Span
 
 PARAGRAPH = 300
-"""Code points before and after a span within which its paragraph must begin and end to be read whole."""
+"""Code points before and after a span within which its paragraph begins and ends that tells about all of it."""
 _DIGIT = re.compile(r"\d")
 _SPACE = re.compile(r"\s")
 
@@ -68,13 +68,29 @@ def stretch_around(text: str, span: Span, reach: int) -> Span:
 
 
 def paragraph_around(text: str, span: Span) -> Span | None:
-    """Return the paragraph around a span, None where it is long."""
+    """Return the paragraph around a span, None where it is long: one of up to `SHORT` code points is read whole.
+
+    >>> paragraph_around("It rose 5%.\\n\\nIt fell 4 percent.", Span(21, 22))
+    Span(start=13, end=31)
+    """
+    near = near_paragraph(text, span)
+    whole = _paragraph_within(text, span, SHORT + 2) if near is None else None
+    return whole if whole is not None and whole.end - whole.start <= SHORT else near
+
+
+def near_paragraph(text: str, span: Span) -> Span | None:
+    """Return the paragraph around a span, None where it goes on for more than `PARAGRAPH` on either side."""
+    return _paragraph_within(text, span, PARAGRAPH)
+
+
+def _paragraph_within(text: str, span: Span, reach: int) -> Span | None:
+    """Return the paragraph around a span, None where it does not begin and end within reach."""
     first, last = span
-    before = first - PARAGRAPH if first > PARAGRAPH else 0
+    before = first - reach if first > reach else 0
     start = text.rfind("\n\n", before, first + 1)
     if start < 0 and before:
         return None
-    after = last + PARAGRAPH
+    after = last + reach
     end = text.find("\n\n", last - 1 if last else 0, after)
     if end < 0:
         if after < len(text):

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from extract.quantities.amounts import Amount
 from extract.quantities.drafts import Draft, drafted
-from extract.quantities.expressions import paragraph_around
+from extract.quantities.expressions import near_paragraph, paragraph_around
 from extract.quantities.names import NAMED
 from extract.quantities.ranges import amounts_of
 from extract.quantities.relations import related
@@ -96,18 +96,23 @@ def _of_sentence(text: str, start: int, end: int, around: Span) -> tuple[Quantit
 
 def _sentence(text: str, span: Span) -> tuple[int, int, Span]:
     """Return the bounds of the sentence or sentences at the span, and of what may tell about the figures in it."""
-    paragraph = paragraph_around(text, span)
+    paragraph = near_paragraph(text, span)
     low, high = start, end = paragraph or _around(text, span)
     for stop in _SURE_END.finditer(text, low, span.start):
         start = stop.end()
     following = _SURE_END.search(text, span.end, high)
     if following:
         end = following.end()
-    if paragraph is None:
-        low = max(text.find(" ", max(start - BEFORE, 0), start), low)
-        after = text.rfind(" ", end, end + AFTER)
-        high = after if end <= after < high else high
-    return start, end, Span(low, high)
+    if paragraph is not None:
+        return start, end, paragraph
+    return start, end, paragraph_around(text, span) or _telling(text, start, end, Span(low, high))
+
+
+def _telling(text: str, start: int, end: int, around: Span) -> Span:
+    """Return the part of the words around a sentence at `[start, end)` that may tell about the figures in it."""
+    low = max(text.find(" ", max(start - BEFORE, 0), start), around.start)
+    after = text.rfind(" ", end, end + AFTER)
+    return Span(low, after if end <= after < around.end else around.end)
 
 
 def _around(text: str, span: Span) -> Span:

@@ -13,6 +13,8 @@ _INVISIBLE = re.compile(f"[{IGNORABLE}]")
 SOFT_HYPHEN = "\u00ad"
 HYPHENS = frozenset("-–−")
 _WRAPPED = re.compile(r"[-–−\u00ad][ \t]*\r?\n")
+_MAY_WRAP = re.compile(r"\n(?<=[-–−\u00ad \t\r]\n)")
+"""What every match of `_WRAPPED` holds; it begins with a sign that is quickly found, or seen to be absent."""
 _LINE_END = re.compile(r"[ \t]*\r?\n[ \t]*")
 
 _LETTER_NEAR_COMMA = re.compile(r",(?:(?<=[oOlI],)[0-9oOlI]{3}|(?<=[0-9],)[0-9]?[0-9]?[oOlI])")
@@ -46,7 +48,7 @@ def is_torn(text: str) -> bool:
     """Whether anything is to be put together anywhere in the text; most texts are whole."""
     if not text.isascii() and _INVISIBLE.search(text):
         return True
-    return bool(_WRAPPED.search(text) or _LETTER_NEAR_COMMA.search(text))
+    return bool((_MAY_WRAP.search(text) and _WRAPPED.search(text)) or _LETTER_NEAR_COMMA.search(text))
 
 
 def _visible(tokens: list[Token]) -> list[Token]:

@@ -112,15 +112,21 @@ def test_a_few_hundred_is_an_order_of_magnitude(text: str) -> None:
 
 @pytest.mark.parametrize(("before", "after"), [("\n\n", " "), (" ", "\n\n"), (" ", " ")])
 def test_a_long_paragraph_is_read_near_the_place_only(before: str, after: str) -> None:
-    text = "word " * 200 + before + "It has 5 firms" + after + "word " * 200
+    text = "word " * 500 + before + "It has 5 firms" + after + "word " * 500
     start = text.index("5 firms")
     assert [str(q.value) for q in read_at(text, Span(start, start + 7))] == ["5"]
 
 
+def test_a_paragraph_of_up_to_2000_code_points_is_one_stretch_wherever_one_asks() -> None:
+    text = "\n\n".join(("word " * 399 + "last.", "Next."))
+    assert {stretch_around(text, Span(at, at + 1), 4) for at in range(2_000)} == {Span(0, 2_000)}
+    assert stretch_around("x" + text, Span(502, 503), 4) == Span(501, 507)
+
+
 def test_a_stretch_of_a_long_paragraph_begins_at_a_word() -> None:
-    text = "word " * 200
+    text = "word " * 600
     assert stretch_around(text, Span(502, 503), 4) == Span(500, 507)
-    assert stretch_around("x" * 1_000, Span(502, 503), 4) == Span(498, 507)
+    assert stretch_around("x" * 3_000, Span(502, 503), 4) == Span(498, 507)
     assert stretch_around(text, Span(1, 2), 4) == Span(0, 6)
 
 

@@ -22,6 +22,9 @@ from extract.quantities import expressions
         ("Updated 2022-06-21 09:30", [("2022-06-21", "None", "None", None), ("09:30", "None", "None", None)]),
         ("The 5G network of Flight 370", [("5", "5", None, None), ("370", "370", None, None)]),
         ("It holds 44 projects.", [("44", "44", None, None)]),
+        ("Less than a decade passed.", [("a decade", "10", None, "a")]),
+        ("Less than a dec-\nade passed.", [("a dec-\nade", "10", None, "a")]),
+        ("A boat and an oar by a quay.", []),
         ("No numbers here.", []),
     ],
 )
