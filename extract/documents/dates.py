@@ -66,7 +66,7 @@ def dates(line: str) -> list[tuple[int, int, str | None]]:
 def _forms_around(line: str, start: int, end: int) -> Iterator[str]:
     """Yield the forms that a date with this year may have, by what stands beside the year."""
     before, after = line[max(0, start - _LONGEST_BEFORE) : start], line[end : end + 1]
-    if after in _MARKS:
+    if after in _MARKS and line[end + 1 : end + 2].isdigit():  # many a sentence ends with a year
         yield from ("ymd", "ym")
     if after == "年":
         yield "ymd_cjk"
