@@ -4,17 +4,25 @@ import hashlib
 import json
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 from toy_runs import Sentences
 
-from extract.cli import commands
+from extract.cli import commands, reviewing
+from extract.cli.review import review
 from extract.disagreements import Disagreement, gold_record
 from extract.evaluation.reviewing import Subject, review_of_run
 from extract.review import LOG, Decide, DecisionsLog, Remark, Verdict, reviewed
+from extract.review_page import words
+from extract.review_page.item_view import item_view
+from extract.review_page.rendering import render
+from extract.review_page.session import Session
+from extract.review_page.summary import summary
 from extract.schema import ClaimsAndFigures
 from extract.wire import schema_hash
 
@@ -47,6 +55,18 @@ def label(folder: str, name: str, *figures: dict[str, Any]) -> None:
     Path(folder).mkdir(exist_ok=True)
     lines = (json.dumps(record) + "\n" for record in (header, *items))
     Path(f"{folder}/{name}.jsonl").write_text("".join(lines), encoding="utf-8")
+
+
+def wanted(**options: Any) -> reviewing.Wanted:
+    """Return what the command is asked for, with nothing said but what is given."""
+    command = click.Context(review, info_name="review")
+    review.parse_args(command, ["second"])
+    said = {name: value for name, value in command.params.items() if name in fields_of(reviewing.Wanted)}
+    return reviewing.Wanted(**said | options)
+
+
+def fields_of(kind: Any) -> set[str]:
+    return {one.name for one in fields(kind)}
 
 
 def output(**changed: Any) -> dict[str, Any]:
@@ -186,6 +206,38 @@ def test_runs_of_two_response_models_cannot_be_held_against_each_other() -> None
     assert "run fills in ClaimsAndFigures and other Sentences" in done.stderr
 
 
+def test_the_texts_of_two_readers_are_those_beside_gold_as_far_as_they_are_what_was_labelled(project: Path) -> None:
+    label("second", "a", output(unit="USD"), cranes())
+    label("second", "b", output(value="7000000"))
+    found, _ = reviewing.subject(Path("second"), wanted())
+    assert set(found.documents) == {"a", "b"}
+    (project / "seeds" / "b.txt").write_text("Another text.", encoding="utf-8")
+    assert set(reviewing.subject(Path("second"), wanted())[0].documents) == {"a"}
+    (project / "seeds").rename("texts")
+    assert reviewing.subject(Path("second"), wanted())[0].documents == {}
+    assert set(reviewing.subject(Path("second"), wanted(documents=("texts",)))[0].documents) == {"a"}
+
+
+def test_a_run_takes_no_other_texts() -> None:
+    done = extract("review", "run", "--list", "--documents", "seeds")
+    assert done.exit_code == 2
+    assert "run is a run and has its own texts" in done.stderr
+
+
+def test_the_other_reader_is_not_called_a_run() -> None:
+    label("second", "a", output(unit="USD"), cranes())
+    found, root = reviewing.subject(Path("second"), wanted())
+    assert words.names(found) == {"reference": "gold", "run": "the other reader"}
+    with DecisionsLog(Path("gold") / LOG) as log:
+        session = Session(found, root, log, "ana", blind=False)
+        session.decide([(found.disagreements[0], None)], "run", "e1")
+        shown = render("summary.html", True, base="/x", token="", view=summary(session))
+        shown += render("item.html", True, base="/x", token="", view=item_view(session, found.disagreements[0], ""))
+    assert "the other reader is right" in shown
+    assert "the words there give" in shown
+    assert "the run" not in shown
+
+
 def test_the_labels_of_two_readers_may_be_held_against_each_other() -> None:
     label("second", "a", output(unit="USD"), cranes())
     (one,) = map(json.loads, extract("review", "second", "--list", "--json").stdout.splitlines())
@@ -207,6 +259,26 @@ def test_the_status_counts_what_is_decided_and_by_whom() -> None:
     told = extract("review", "run", "--status").stdout
     assert "by ana 1; 1 of them blind" in told
     assert "reference wrong: 1 of 1 [0.21, 1.00]" in told
+
+
+def test_the_rate_of_wrong_references_stays_when_gold_has_taken_the_decisions() -> None:
+    decided("run")
+    assert extract("gold", "apply").exit_code == 0
+    status = json.loads(extract("review", "run", "--status", "--json").stdout)
+    assert (status["wrong"]["numerator"], status["wrong"]["denominator"], status["elsewhere"]) == (1, 1, 1)
+
+
+def test_the_status_tells_what_reviewers_differ_on_and_what_is_laid_to_the_toolkit() -> None:
+    decided("run", causes=("normaliser",))
+    one = scale_error(subject())
+    with DecisionsLog(Path("gold") / LOG) as log:
+        log.record(
+            Decide("e2", "2026-11-21T14:02:12Z", "ben", (reviewed(one, "e1", "run"),), "both", causes=("matcher",))
+        )
+    told = extract("review", "run", "--status").stdout
+    assert "reviewers say different things: 1" in told
+    assert "laid to the toolkit, in neither rate: 1" in told
+    assert "reference wrong: none is decided" in told
 
 
 def test_a_torn_last_line_of_the_log_is_told() -> None:
