@@ -43,6 +43,12 @@ class Share(click.ParamType[float]):
 @gold_option
 @click.option("--against", metavar="RUN_B", type=click.Path(path_type=Path), help="Hold RUN against this run instead.")
 @click.option("--schema", metavar="M:C", help="Another response model than the run's, as package.module:Class.")
+@click.option(
+    "--documents",
+    metavar="SOURCE",
+    multiple=True,
+    help="Where RUN is a gold folder: the texts; seeds/ beside --gold if not said. Repeatable.",
+)
 @click.option("--list", "listed", is_flag=True, help="Print the disagreements, the first to decide first.")
 @click.option("--status", is_flag=True, help="Print how many are decided, and how.")
 @click.option("--order", type=click.Choice(ORDERS), default="impact", show_default=True, help="What comes first.")

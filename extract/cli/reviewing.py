@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from extract.cli.run import DEFAULT_SOURCE
 from extract.errors import MissingExtra, UsageError
 from extract.plain import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from types import ModuleType
 
     from pydantic import BaseModel
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from extract.disagreements import Order
     from extract.evaluation.rescoring import Rescored
     from extract.evaluation.reviewing import Subject
+    from extract.records import Document
     from extract.review import DecisionsLog
     from extract.review_page.session import Session
 
@@ -29,6 +31,7 @@ class Wanted:
 
     folder: Path
     against: Path | None
+    documents: tuple[str, ...]
     schema: str | None
     listed: bool
     status: bool
@@ -56,12 +59,24 @@ def subject(run: Path, wanted: Wanted) -> "tuple[Subject, type[BaseModel]]":
         if wanted.against is not None:
             raise UsageError(f"{run} is a gold folder; hold it against another one with --gold")
         root = prompts.response_model_of(prompts.load(prompts.BUILT_IN), wanted.schema)
-        return review_of_labels(run, wanted.folder, root, agreed=agreed), root
+        return review_of_labels(run, wanted.folder, root, _texts(wanted), agreed=agreed), root
+    if wanted.documents:
+        raise UsageError(f"{run} is a run and has its own texts; --documents is for the gold folders of two readers")
     root = response_model_of_run(run, wanted.schema)
     if wanted.against is None:
         return review_of_run(run, wanted.folder, root, agreed=agreed), root
     _refuse_other_model(run, wanted.against, root, response_model_of_run(wanted.against, wanted.schema))
     return review_of_runs(run, wanted.against, root, agreed=agreed), root
+
+
+def _texts(wanted: Wanted) -> "Iterator[Document]":
+    """Yield the texts of what two readers labelled: of the sources that are named, or of seeds/ beside gold."""
+    from extract.documents import read_sources
+    from extract.records import Document
+
+    beside = wanted.folder.parent / DEFAULT_SOURCE
+    sources = wanted.documents or ((str(beside),) if beside.is_dir() else ())
+    return (one for one in read_sources(sources) if isinstance(one, Document))
 
 
 def is_labels(run: Path) -> bool:

@@ -26,6 +26,8 @@ class Tally:
 
     type: str
     kind: str
+    words: str
+    """What the kind means."""
     counts: tuple[int, ...]
     """By verdict, in the order of `Summary.verdicts`."""
 
@@ -105,7 +107,7 @@ def summary(session: Session) -> Summary:
         against=session.subject.against,
         progress=done,
         verdicts=verdicts,
-        tallies=tuple(_tallies(held, [one for one, _ in verdicts])),
+        tallies=tuple(_tallies(held, [one for one, _ in verdicts], called["run"])),
         left=tuple(_left(session)),
         wrong=done.wrong,
         wrong_agreed=done.wrong_agreed,
@@ -119,12 +121,12 @@ def summary(session: Session) -> Summary:
     )
 
 
-def _tallies(held: Iterable[tuple[Decide, Reviewed]], verdicts: Sequence[Verdict]) -> Iterator[Tally]:
+def _tallies(held: Iterable[tuple[Decide, Reviewed]], verdicts: Sequence[Verdict], run: str) -> Iterator[Tally]:
     counts: dict[tuple[str, str], Counter[Verdict]] = {}
     for event, one in held:
         counts.setdefault((one.type, one.kind), Counter())[event.verdict] += 1
     for (type_, kind), given in sorted(counts.items(), key=lambda entry: (entry[0][0], -entry[1].total())):
-        yield Tally(type_, kind, tuple(given[one] for one in verdicts))
+        yield Tally(type_, kind, words.kind(kind, run=run), tuple(given[one] for one in verdicts))
 
 
 _LEFT: tuple[tuple[Asked, str], ...] = (
@@ -162,9 +164,9 @@ def _warnings(session: Session, holding: Sequence[Decide]) -> Iterator[str]:
         letters = Counter(letter for event in clear if event.blind for letter in _letter(event))
         yield from _one_sided(Counter(words.verdict(event.verdict, called) for event in clear), "look at some again")
         yield from _one_sided(letters, "a side's place says nothing about it")
-    if session.share == 0 and holding:
+    if session.share == 0 and holding and session.subject.against == "gold":
         yield (
-            "Only disagreements were looked at, which can move gold towards the run alone: "
+            f"Only disagreements were looked at, which can move gold towards {called['run']} alone: "
             "mix in pairs that agree with --sample-agreements 5%."
         )
 
@@ -188,7 +190,7 @@ def _one_sided(counts: Counter[str], remedy: str) -> Iterator[str]:
 
 def _scores(session: Session) -> tuple[tuple[Moved, ...], str, Applied | None]:
     if session.scores is None:
-        return (), "no gold is reviewed here, so no score moves", None
+        return (), "no run is reviewed here but the labels of two readers, so no score moves", None
     if session.independent and len(session.queue(Filter(status="decided"))) < len(session.queue(Filter())):
         return (), "decide all items first, for scores tell what others decided", None
     try:

@@ -189,7 +189,10 @@ def test_where_no_score_can_be_had_it_is_said_why(log: DecisionsLog) -> None:
 
     assert summary(session(log, scores=broken)).scores_missing == "gold/a.jsonl:3 is no label; mend it"
     assert "gold/a.jsonl:3 is no label" in html_of(session(log, scores=broken))
-    assert summary(session(log)).scores_missing == "no gold is reviewed here, so no score moves"
+    assert (
+        summary(session(log)).scores_missing
+        == "no run is reviewed here but the labels of two readers, so no score moves"
+    )
 
 
 @pytest.mark.parametrize(
