@@ -6,6 +6,8 @@ from extract.disagreements import Disagreement, fingerprint
 from extract.records import Span
 from extract.review import Sides
 from extract.review_page.differences import difference
+from extract.review_page.filters import filter_of, query_of
+from extract.review_page.glimpse import context
 from extract.review_page.session import Session
 from extract.review_page.sides import sides as sides_of
 from extract.review_page.words import names
@@ -13,6 +15,8 @@ from extract.shape import item_types
 
 AROUND = 60
 """Characters of the text shown on either side of an item's words."""
+MOST = 1000
+"""Items that are decided together: their ids must go into one request, and a person must have looked at them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,19 @@ class Alike:
     names: tuple[str, str] | tuple[()]
     """How the sides are called; nothing where that is not to be told."""
     items: tuple[AlikeItem, ...]
+    """The first `MOST` of them."""
+    ids: frozenset[str]
+    """Of all of them."""
+    query: str = ""
+    """The filter that the group is to lead back to."""
+
+    @property
+    def suffix(self) -> str:
+        """The query string as an address ends with it."""
+        return f"?{self.query}" if self.query else ""
 
 
-def group(session: Session, one: Disagreement) -> Alike | None:
+def group(session: Session, one: Disagreement, query: str = "") -> Alike | None:
     """Return the open items with the same difference, in the order of the queue; None for what has no such items.
 
     The same is the type, the kind, the gravest field and what either side says there. Of leftovers each is on its own.
@@ -56,6 +70,7 @@ def group(session: Session, one: Disagreement) -> Alike | None:
         return None
     found = [other for other in session.subject.disagreements if other.field == one.field and other.type == one.type]
     items = [other for other in found if session.status(other) == "open" and difference(kind, other) == wanted]
+    first = max(0, next((place for place, other in enumerate(items, 1) if other.id == one.id), 0) - MOST)
     shown = sides_of(fingerprint(wanted), blind=session.blind)
     called = names(session.subject)
     values = {"reference": wanted[-2], "run": wanted[-1]}
@@ -66,7 +81,9 @@ def group(session: Session, one: Disagreement) -> Alike | None:
         values=(values[shown[0]], values[shown[1]]),
         sides=shown,
         names=() if session.blind else (called[shown[0]], called[shown[1]]),
-        items=tuple(_shown(session, other) for other in items),
+        items=tuple(_shown(session, other) for other in items[first : first + MOST]),
+        ids=frozenset(other.id for other in items),
+        query=query_of(filter_of(query)),
     )
 
 
@@ -78,12 +95,12 @@ def _shown(session: Session, one: Disagreement) -> AlikeItem:
     if session.sides(one)[0] == "run" and "start" in one.proposal:
         span, quote = Span(one.proposal["start"], one.proposal["end"]), one.proposal["quote"]
     document = session.document(one)
-    text = "" if document is None else document.text
+    before, after = ("", "") if document is None else context(document.text, span, AROUND)
     return AlikeItem(
         id=one.id,
         seen=session.state.item(one.id).version,
         document=one.document,
-        before=text[max(0, span.start - AROUND) : span.start],
+        before=before,
         quote=quote,
-        after=text[span.end : span.end + AROUND],
+        after=after,
     )

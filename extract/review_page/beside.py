@@ -4,9 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.disagreements import Disagreement
+from extract.labels import GoldItem
 from extract.review import Sides
 from extract.review_page.said import Said, normal, said, said_of, shown
+from extract.review_page.sides import Side
 from extract.schema import Item
+from extract.scores import PredictedSide
 from extract.shape import quote_field, scored_fields
 
 _MOST = 5
@@ -37,7 +40,10 @@ def beside(one: Disagreement, sides: Sides, kind: type[Item], text: str | None, 
 
     A field that somebody has not labelled tells whose item it is: it is shown only where the sides are `named`.
     """
-    by_side = {"reference": one.beside_reference, "run": one.beside_run}
+    by_side: dict[Side, tuple[GoldItem | PredictedSide, ...]] = {
+        "reference": one.beside_reference,
+        "run": one.beside_run,
+    }
     if not any(by_side.values()):
         return None
     held = {side: [said_of(each, "A", quote_field(kind)) for each in has] for side, has in by_side.items()}

@@ -7,6 +7,7 @@ from itertools import islice
 from extract.review import Change, Decide, Event
 from extract.review.folding import items_of
 from extract.review_page import words
+from extract.review_page.glimpse import glimpse
 from extract.review_page.session import Session
 
 PAGE = 50
@@ -21,6 +22,8 @@ class Touched:
 
     id: str
     document: str
+    words: str
+    """Its first words; empty where it is not in this queue."""
     here: bool
     """Whether it is in this queue, so that there is something to look at."""
 
@@ -99,4 +102,7 @@ def _touched(session: Session, event: Event, ids: tuple[str, ...]) -> Iterator[T
     known = {one.item: one.document for one in target.items} if isinstance(target, Decide) else {}
     for id_ in ids:
         one = session.find(id_)
-        yield Touched(id_, known.get(id_, "") if one is None else one.document, one is not None)
+        if one is None:
+            yield Touched(id_, known.get(id_, ""), "", here=False)
+        else:
+            yield Touched(id_, one.document, glimpse(session, one), here=True)

@@ -11,6 +11,7 @@ from extract.report.layout import plural
 from extract.review import Remark
 from extract.review_page import words
 from extract.review_page.filters import STATUSES, Asked, Filter, kind_shown, query_of
+from extract.review_page.glimpse import glimpse
 from extract.review_page.session import Session
 
 _REMARKS = 8
@@ -100,8 +101,8 @@ class Overview:
     """The status that the filter asks for."""
     matching: int
     """Items of that status."""
-    listed: tuple[tuple[str, str, str, str], ...]
-    """The first items of the filter: id, words, document, status."""
+    listed: tuple[tuple[str, str, str, str, str], ...]
+    """The first items of the filter: id, what it is called, its first words, document, status."""
     remarks: tuple[Remarked, ...]
     torn: str
     """The beginning of a last line of the log that was broken off; empty where none was."""
@@ -175,6 +176,7 @@ def _lines(session: Session, every: Iterable[Disagreement], types: Iterable[str]
     """Yield the kinds by how many there are; one line in all where sampled pairs must not be told from the rest."""
     groups: dict[tuple[str, str | None], list[Disagreement]] = {}
     unmarked = session.blind and session.share > 0
+    run = words.names(session.subject)["run"]
     for one in every:
         shown = ("", None) if unmarked else (kind_shown(one, blind=session.blind), one.field)
         groups.setdefault(shown, []).append(one)
@@ -182,7 +184,7 @@ def _lines(session: Session, every: Iterable[Disagreement], types: Iterable[str]
         asked = Filter(kind=(kind,) if kind else (), field=(field,) if field else ())
         of_type = {type_: [one for one in items if one.type == type_] for type_ in types}
         by_type = (_count(session, found, asked, type_) if found else None for type_, found in of_type.items())
-        called = words.kind(kind, field) if kind else "all items"
+        called = words.kind(kind, field, run) if kind else "all items"
         yield Line(kind, field, called, tuple(by_type), _count(session, items, asked))
 
 
@@ -193,6 +195,7 @@ def _count(session: Session, items: list[Disagreement], asked: Filter, type_: st
 
 def _choices(session: Session, every: Iterable[Disagreement], wanted: Filter) -> Iterator[Choice]:
     items = list(every)
+    run = words.names(session.subject)["run"]
     held: dict[str, Mapping[str, int]] = {"type": Counter(one.type for one in items)}
     if not (session.blind and session.share > 0):
         held["kind"] = Counter(kind_shown(one, blind=session.blind) for one in items)
@@ -202,7 +205,8 @@ def _choices(session: Session, every: Iterable[Disagreement], wanted: Filter) ->
         held["document"] = documents
     for name, counts in held.items():
         chosen = getattr(wanted, name)
-        options = ((value, f"{value} ({count:,})", value in chosen) for value, count in counts.items())
+        shown = {one: words.kind(one, run=run) if name == "kind" else one for one in counts}
+        options = ((value, f"{shown[value]} ({count:,})", value in chosen) for value, count in counts.items())
         yield Choice(name, name, (("", "all", not chosen), *options))
     statuses = ((value, _ASKED[value], value == wanted.status) for value in STATUSES)
     yield Choice("status", "status", (("", "all", wanted.status is None), *statuses))
@@ -213,11 +217,13 @@ def _choices(session: Session, every: Iterable[Disagreement], wanted: Filter) ->
 _LISTED = 50
 
 
-def _listed(session: Session, wanted: Filter) -> Iterator[tuple[str, str, str, str]]:
+def _listed(session: Session, wanted: Filter) -> Iterator[tuple[str, str, str, str, str]]:
     unmarked = session.share > 0
+    run = words.names(session.subject)["run"]
     for one in islice(session.queue(wanted), _LISTED):
         hidden = session.hides(one)
-        yield one.id, words.heading(one, one.type, hidden=hidden, unmarked=unmarked), one.document, session.status(one)
+        called = words.heading(one, one.type, hidden=hidden, unmarked=unmarked, run=run)
+        yield one.id, called, glimpse(session, one), one.document, session.status(one)
 
 
 def _remarks(session: Session) -> Iterator[Remarked]:

@@ -91,7 +91,7 @@ def next_screen(session: Session, one: Disagreement | None, query: str, **said: 
 
 def alike_screen(session: Session, one: Disagreement, query: str, **said: Any) -> Screen:
     """Return the screen of all that differ as `one` does."""
-    return Screen("alike.html", group(session, one), f"alike/{one.id}{_suffix(query)}", **said)
+    return Screen("alike.html", group(session, one, query), f"alike/{one.id}{_suffix(query)}", **said)
 
 
 def form(
@@ -140,7 +140,7 @@ def decide_alike(session: Session, body: AlikeBody) -> Screen:
         alert = f"Not saved: {len(items)} items are listed, and {body.count} was typed."
         return alike_screen(session, first, body.query, status=422, alert=alert)
     all_of_them = group(session, first)
-    held = set() if all_of_them is None else {one.id for one in all_of_them.items}
+    held = frozenset[str]() if all_of_them is None else all_of_them.ids
     again = body.event in session.state.events
     if all_of_them is None or not (again or held.issuperset(one.id for one, _ in items)):
         return alike_screen(session, first, body.query, status=409, alert=CAME_FIRST)

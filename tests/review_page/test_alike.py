@@ -13,9 +13,12 @@ from toy_review import found
 from extract import ClaimsAndFigures
 from extract.disagreements import Disagreement
 from extract.evaluation.reviewing import Subject
+from extract.jsonl import dumps
 from extract.records import Document
 from extract.review import LOG, DecisionsLog, Recorded
-from extract.review_page.alike import Alike, group
+from extract.review_page.alike import MOST, Alike, group
+from extract.review_page.rendering import render
+from extract.review_page.security import BODY_AT_MOST
 from extract.review_page.session import Session
 
 TEXT = "".join(f"{number:>9} kg of tin. " for number in range(9))  # 20 characters each, the quote from the eighth on
@@ -95,7 +98,26 @@ def test_each_item_stands_with_its_words_and_those_around(session: Callable[...,
     items = world(("kg", "t"), ("kg", "t"))
     first = of(session(items), items[0]).items[0]
     assert (first.before, first.quote, first.document, first.seen) == (TEXT[:8], TEXT[8:12], "lund", None)
-    assert first.after == TEXT[12:72]
+    assert first.after == f"{TEXT[12:71]}3 …"
+
+
+def test_a_group_knows_the_filter_that_it_leads_back_to(session: Callable[..., Session]) -> None:
+    items = world(("kg", "t"), ("kg", "t"))
+    alike = group(session(items), items[0], "field=unit&junk=1")
+    assert alike is not None
+    html = render("alike.html", True, base="/x", token="", view=alike)
+    assert f'href="/x/i/{items[0].id}?field=unit"' in html
+    assert html.count("?field=unit") == 3  # both items and the way back
+
+
+def test_of_a_large_group_so_many_are_shown_as_a_request_holds(session: Callable[..., Session]) -> None:
+    (one,) = world(("kg", "t"))
+    items = [replace(one, id=f"d_{number:016x}") for number in range(1200)]
+    alike = of(session(items), items[0])
+    assert (len(alike.ids), len(alike.items)) == (1200, MOST)
+    body = dumps([{"item": each.id, "seen": "x" * 80} for each in alike.items])
+    assert len(body) < BODY_AT_MOST
+    assert items[-1].id in {each.id for each in of(session(items, "other"), items[-1]).items}
 
 
 def test_the_words_are_those_of_side_a(session: Callable[..., Session]) -> None:

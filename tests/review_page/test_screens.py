@@ -1,5 +1,6 @@
 """What do the overview, an item and the history show of a review?"""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
@@ -13,10 +14,11 @@ from toy_review import found
 from extract import ClaimsAndFigures
 from extract.disagreements import Disagreement
 from extract.evaluation.reviewing import Subject
-from extract.records import Document
+from extract.records import Document, Span
 from extract.review import LOG, DecisionsLog, Verdict
 from extract.review_page import words
 from extract.review_page.filters import Filter, filter_of
+from extract.review_page.glimpse import context, glimpse
 from extract.review_page.history import PAGE, history
 from extract.review_page.item_view import ItemView, item_view
 from extract.review_page.overview import overview
@@ -401,3 +403,43 @@ def test_what_has_happened_is_said_above_the_screen(log: DecisionsLog) -> None:
 def test_a_carriage_return_in_an_attribute_stays_one() -> None:
     html = render("error.html", True, base="/x", token="", view={"heading": "a\rb", "message": ""})
     assert "a&#13;b" in html
+
+
+# --- lists ------------------------------------------------------------------------------------------------------
+
+
+def test_an_item_is_known_by_its_words_in_every_list(log: DecisionsLog) -> None:
+    of = session(log, documents={})
+    one = next(one for one in of.queue(Filter()) if one.kind == "value")
+    assert glimpse(of, one) == "exceeded 7.12 billion yuan"
+    assert "exceeded 7.12 billion yuan" in [words for _, _, words, _, _ in overview(of, Filter()).listed]
+    decide(of, one, "run")
+    assert history(of).events[0].items[0].words == "exceeded 7.12 billion yuan"
+    assert "<bdi>exceeded 7.12 billion yuan</bdi></a>" in html_of("history.html", history(of))
+
+
+def test_the_words_of_an_item_in_a_list_are_few(log: DecisionsLog) -> None:
+    made = World(gold=labelled(), run=labelled())
+    made.run["claims"].append(claim(900, "the mayor said " * 9))
+    of = session(log, *found(made), documents={})
+    assert glimpse(of, of.queue(Filter())[0]) == "the mayor said " * 4 + "the mayor …"
+
+
+def test_the_words_around_are_whole_words() -> None:
+    text = "The port of Lund has twelve cranes of steel."
+    assert context(text, Span(0, 3), 5) == ("", " port …")
+    assert context(text, Span(17, 27), 8) == ("… of Lund ", " cranes …")
+    assert context("x" * 40, Span(20, 21), 5) == ("… xxxxx", "xxxxx …")
+    assert context(text, Span(28, 44), 100) == (text[:28], "")
+
+
+def test_the_document_is_named_once(log: DecisionsLog) -> None:
+    untitled = {"lund": Document("lund", "so it is " * 150, "0", "lund.txt")}
+    of = session(log, documents=untitled)
+    assert html_of("item.html", shown(of, of.queue(Filter())[0])).count("<bdi>lund</bdi>") == 1
+
+
+def test_the_name_of_who_commented_stands_apart_from_the_comment(log: DecisionsLog) -> None:
+    of = session(log)
+    of.remark(of.queue(Filter())[0], "comment", "e1", "see the sentence before")
+    assert re.search(r"before</bdi>\s+<span", html_of("overview.html", overview(of, Filter())))
