@@ -76,7 +76,8 @@ def front(text: str) -> Front:
     >>> front("Harbour traffic grows\\n\\nUpdated: 2021-05-04\\n\\nThe port handled more ships than ever.")
     Front(title='Harbour traffic grows', date='2021-05-04')
     """
-    lines = text[:HEAD].replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    head = text[:HEAD]
+    lines = (head.replace("\r\n", "\n").replace("\r", "\n") if "\r" in head else head).split("\n")
     titles: list[str] = []
     found: list[_Dated] = []
     words = 0

@@ -13,6 +13,7 @@ from extract.settings import Settings
 CONTROL_SHARE = 0.02
 """Share of control characters above which a text is binary; prose has none, terminal logs hardly any."""
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
+_ASCII_TEXT = bytes(code for code in range(0x80) if not _CONTROL.match(chr(code)))
 _SAMPLE = 200_000  # code points: enough to tell text from data, cheap at any size
 
 
@@ -88,14 +89,20 @@ def document(id: str, source: str, text: str, stated: Stated, settings: Settings
     )
 
 
+def _is_plain(sample: str) -> bool:
+    """Whether a quick look, which most texts pass, finds no control character."""
+    if sample.isascii():
+        return not sample.encode("ascii").translate(None, _ASCII_TEXT)
+    return sample.replace("\n", "").isprintable()
+
+
 def _fit(text: str, settings: Settings) -> bytes:
     if not text or text.isspace():
         raise Unfit("empty", "no text but white space")
     if (at := text.find("\0")) >= 0:
         raise Unfit("binary", f"a NUL character at offset {at}: this is data, or text that was garbled on the way")
     sample = text[:_SAMPLE]
-    plain = sample.replace("\n", "").isprintable()  # a quick look that most texts pass
-    controls = 0 if plain else sum(1 for _ in _CONTROL.finditer(sample))
+    controls = 0 if _is_plain(sample) else sum(1 for _ in _CONTROL.finditer(sample))
     if controls > CONTROL_SHARE * len(sample):
         raise Unfit("binary", f"{controls} control characters in the first {len(sample)} characters: not readable text")
     try:
