@@ -17,6 +17,7 @@ import uvicorn
 
 from extract.errors import UsageError
 from extract.review_page.app import page
+from extract.review_page.connections import AT_MOST, Connection, Server
 from extract.review_page.reviewer import reviewer
 from extract.review_page.security import Door
 from extract.review_page.session import Session
@@ -74,7 +75,7 @@ class Served:
         self.server.should_exit = True
 
 
-def served(session: Session, where: Where) -> Served:
+def served(session: Session, where: Where, connection: type[Connection] = Connection) -> Served:
     """Return the page of a review on a socket that listens from now on.
 
     Raises `UsageError` where the address cannot be had, or is one of the network and that was not allowed.
@@ -87,7 +88,8 @@ def served(session: Session, where: Where) -> Served:
     config = uvicorn.Config(
         page(session, door, once),
         loop="asyncio",
-        http="h11",
+        http=connection,
+        backlog=AT_MOST,
         ws="none",
         lifespan="off",
         log_config=None,
@@ -98,7 +100,7 @@ def served(session: Session, where: Where) -> Served:
         timeout_graceful_shutdown=2,
     )
     front = f"http://{hosts[0]}"
-    return Served(f"{front}/{door.secret}/", f"{front}/launch/{once}", listening, uvicorn.Server(config))
+    return Served(f"{front}/{door.secret}/", f"{front}/launch/{once}", listening, Server(config))
 
 
 def open_browser(url: str) -> None:
