@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from extract.jsonl import dumps
 from extract.review.changes import Line, Removed, outcome
-from extract.review.events import Decide, Event, Reviewed
+from extract.review.events import TOOLKIT, Decide, Event, Reviewed
 from extract.review.folding import State
 from extract.review.gold_file import GoldFile
 
-_TOOLKIT = frozenset({"normaliser", "matcher"})
 _LEAVES_GOLD = ("reference", "skip", "neither")
 
 
@@ -28,7 +27,7 @@ class Stale:
 
 def is_toolkit(event: Decide) -> bool:
     """Whether the decision lays the disagreement to the toolkit, so that gold stays as it is."""
-    return bool(_TOOLKIT & set(event.causes))
+    return not TOOLKIT.isdisjoint(event.causes)
 
 
 def is_alike(event: Decide, other: Event | None) -> bool:
