@@ -4,15 +4,19 @@ Nothing is taken in unchecked: what is not among the disagreements any more, was
 is judged differently by two annotators, or gives an item that gold would refuse, is listed with what to do.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
+from unicodedata import normalize
 
 from extract.disagreements import Disagreement, fingerprint
 from extract.exchange.finals import Material, final_of
 from extract.exchange.records import Judged, Refused
 from extract.exchange.showing import OPEN, decided, verdict_of
 from extract.review import Decide, State, Verdict, reviewed, sides_of
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,17 @@ class Deciding:
         if found is None:
             self._refuse(one, self._why_unknown(said))
             return None
+        if self._is_of_other_words(one, found):
+            self._refuse(one, "the text that was judged is not the document's; export again and decide on that")
+            return None
         return self._with_final(said, found)
+
+    def _is_of_other_words(self, judged: Judged, found: Disagreement) -> bool:
+        """Whether the text or its hash was changed on the way; white space and composed letters are left to tools."""
+        if judged.sha256 not in (None, found.sha256):
+            return True
+        document = self.material.documents.get(found.document)
+        return document is not None and bool(judged.text) and _bare(judged.text) != _bare(document.text)
 
     def _with_final(self, said: _Said, found: Disagreement) -> _Said | None:
         if said.verdict == "edited":
@@ -188,6 +202,10 @@ class Deciding:
             blind=judged.blind,
             shown=sides_of(one.id) if judged.blind else OPEN,
         )
+
+
+def _bare(text: str) -> str:
+    return _HALF.sub("\ufffd", normalize("NFC", "".join(text.split())))
 
 
 def _id(one: Judged, verdict: Verdict) -> str:

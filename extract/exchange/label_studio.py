@@ -178,6 +178,7 @@ def _judged(place: str, data: Task, annotation: Task, number: int) -> Judged:
         blind=data.get("blind") is not False,
         note="\n".join(notes),
         text=data["text"],
+        sha256=text_in(data, "sha256"),
         marks=_marks(place, result),
         event=event,
     )

@@ -145,6 +145,7 @@ def _judged(place: str, row: Task) -> Judged | Refused:
         blind=row.get("blind") is not False,
         note=text_in(row, "note") or "",
         text=row["text"],
+        sha256=text_in(row, "sha256"),
         final=final if isinstance(final, dict) else None,
         event=text_in(row, "event"),
     )

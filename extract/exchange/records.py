@@ -77,6 +77,8 @@ class Judged:
     note: str = ""
     text: str = ""
     """The document as the tool has it."""
+    sha256: str | None = None
+    """Of the document when it was sent; None where the tool has lost it."""
     marks: tuple[Mark, ...] = ()
     final: Mapping[str, object] | None = None
     """Of `edited`: what was written as a line of gold, place or quote included."""

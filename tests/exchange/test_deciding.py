@@ -1,6 +1,5 @@
 """Which annotations of other tools become decisions, and why do the others not?"""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +9,6 @@ from toy_exchange import (
     TEXT,
     annotated,
     answered,
-    document,
     missing,
     of_label_studio,
     of_prodigy,
@@ -357,10 +355,25 @@ def test_a_decision_from_another_tool_changes_gold_as_one_from_the_page(tmp_path
     assert (item.fields["value"], item.provenance["by"]) == ("305", "ana")
 
 
-def test_the_text_of_another_document_is_no_place_to_edit_in() -> None:
-    read = of_prodigy(answered(row(ONE), "edited", final={"quote": "9 tons", "start": 1, "end": 3}))
-    other = {"lund": replace(document(), text="Nothing of it.")}
-    assert "stand nowhere" in reasons(taken(read, [ONE], documents=other))[0]
+def test_words_that_the_document_has_not_are_no_place_to_edit_in() -> None:
+    read = of_prodigy(answered(row(ONE), "edited", final={"quote": "99 barrels", "start": 1, "end": 3}))
+    assert "stand nowhere" in reasons(taken(read, [ONE]))[0]
+
+
+@pytest.mark.parametrize("changed", [{"text": "Nothing of it."}, {"text": f"{TEXT}!"}, {"sha256": "other"}])
+def test_a_judgement_of_other_words_than_the_document_s_is_refused(changed: dict[str, str]) -> None:
+    of_a_row = of_prodigy({**answered(row(ONE), "both"), **changed})
+    sent = annotated(task(ONE), "both")
+    of_a_task = of_label_studio({**sent, "data": {**sent["data"], **changed}})
+    for read in (of_a_row, of_a_task):
+        done = taken(read, [ONE])
+        assert (done.events, len(done.refused)) == ((), 1)
+        assert "is not the document's; export again" in reasons(done)[0]
+
+
+def test_white_space_of_a_tool_s_own_is_no_other_text() -> None:
+    read = of_prodigy({**answered(row(ONE), "both"), "text": TEXT.replace(" ", "\r\n")})
+    assert len(taken(read, [ONE]).events) == 1
 
 
 def test_events_of_an_import_are_decisions() -> None:
