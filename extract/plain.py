@@ -28,6 +28,16 @@ def written(number: Decimal) -> str:
     return f"{number:.5E}" if is_long(number) else f"{number:f}"
 
 
+def shortest(number: Decimal) -> str:
+    """Return the number as `written` does, without zeros that say nothing.
+
+    >>> shortest(Decimal("7.0E+9")), shortest(Decimal("13.50")), shortest(Decimal("20.0"))
+    ('7000000000', '13.5', '20')
+    """
+    digits = written(number)
+    return digits.rstrip("0").rstrip(".") if "." in digits and not is_long(number) else digits
+
+
 def is_long(number: Decimal) -> bool:
     """Return whether the number has more digits on one side of the point than anybody writes; NaN has none."""
     return number.is_finite() and max(abs(number.adjusted()), abs(int(number.as_tuple().exponent))) > LONGEST

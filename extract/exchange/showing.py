@@ -2,14 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Literal
+
+from pydantic import ValidationError
 
 from extract.disagreements import Disagreement, gold_record
 from extract.exchange.fields import field_names, written
+from extract.plain import is_long, shortest
 from extract.review import Decide, Sides, State, Verdict, sides_of
 from extract.schema import Item
+from extract.shape import value_of
 
 BLIND = ("A", "B")
+_PLACE = ("type", "start", "end", "quote")
 OPEN: Sides = ("reference", "run")
 OTHERS: tuple[Verdict, ...] = ("both", "neither", "edited", "delete", "skip")
 """Verdicts that name no side."""
@@ -49,14 +55,15 @@ def _word(value: Any) -> str:
 def sides(one: Disagreement, kind: type[Item], *, blind: bool) -> tuple[Side, Side]:
     """Return the sides in the order and under the names in which they are shown.
 
-    Fields that nobody labelled are left out on both, and so is what only gold has: either would tell which it is.
+    Fields that nobody labelled are left out on both, and so is what only gold has: either would tell which it is. Where
+    the sides are not named, their numbers are written alike.
     """
     first, second = sides_of(one.id) if blind else OPEN
     own, other = names(blind=blind)
-    return _side(one, kind, first, own), _side(one, kind, second, other)
+    return _side(one, kind, first, own, blind=blind), _side(one, kind, second, other, blind=blind)
 
 
-def _side(one: Disagreement, kind: type[Item], whose: Literal["reference", "run"], name: str) -> Side:
+def _side(one: Disagreement, kind: type[Item], whose: Literal["reference", "run"], name: str, *, blind: bool) -> Side:
     known = [field for field in field_names(kind) if one.reference is None or field in one.reference.fields]
     record: Mapping[str, Any] | None
     if whose == "reference":
@@ -66,9 +73,25 @@ def _side(one: Disagreement, kind: type[Item], whose: Literal["reference", "run"
         record = one.proposal
         quote = "" if one.run is None else one.run.quote
     if record is not None:
-        shown = {"type", "start", "end", "quote", *known}
-        record = {field: value for field, value in record.items() if field in shown}
+        values = {field: _even(kind, field, record[field]) for field in known if field in record} if blind else record
+        record = {field: {**record, **values}[field] for field in (*_PLACE, *known) if field in record}
     return Side(name, whose, record, quote)
+
+
+def _even(kind: type[Item], field: str, value: Any) -> Any:
+    """Return a value as its class reads it, so that no way of writing a number tells whose it is."""
+    try:
+        return _plain(value_of(kind, field, value), value)
+    except ValidationError:
+        return value
+
+
+def _plain(read: Any, said: Any) -> Any:
+    if isinstance(read, Decimal) and not is_long(read):
+        return shortest(read)
+    if isinstance(read, list) and isinstance(said, list):
+        return [_plain(one, other) for one, other in zip(read, said, strict=False)]
+    return read if isinstance(read, (int, float)) else said
 
 
 def verdict_of(choice: str, id_: str, *, blind: bool) -> Verdict | None:

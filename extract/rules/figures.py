@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from extract.plain import written
+from extract.plain import shortest
 from extract.quantities import expressions
 from extract.quantities import figures as quantities_of
 from extract.records import NumberExpression, Quantity, Span
@@ -84,10 +84,7 @@ def plain(value: Decimal | None) -> str | None:
     >>> plain(Decimal("7.0E+9")), plain(Decimal("13.50")), plain(None)
     ('7000000000', '13.5', None)
     """
-    if value is None:
-        return None
-    digits = written(value)
-    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+    return None if value is None else shortest(value)
 
 
 def _measured(
