@@ -245,6 +245,17 @@ def test_entries_whose_prompt_is_harmed_are_missing_until_it_is_stored_again(
         assert contents(other.get(key)) == ["7 m"]
 
 
+@pytest.mark.parametrize("harm", HARM)
+def test_answers_without_their_request_are_missing_with_its_prompt_too(
+    folder: Path, cache: Cache, said: list[str], harm: str
+) -> None:
+    key = store(cache, "7 m")
+    assert contents(cache.answers(key)) == ["7 m"]
+    execute(folder, HARM[harm][0])
+    with Cache(folder, said.append) as other:
+        assert (other.answers(key), len(said)) == (None, 1)
+
+
 def test_a_prompt_that_another_process_swept_is_stored_again(folder: Path, cache: Cache) -> None:
     with Cache(folder, pytest.fail) as other:
         other.delete(store(cache, "7 m"))
