@@ -25,7 +25,8 @@ function swap(html) {
   shownAt = performance.now();
   restore();
   notice();
-  (fresh.querySelector("[aria-invalid=true]") ?? fresh.querySelector("form.edit h2, h1"))?.focus();
+  const first = ["[aria-invalid=true]", "form.edit h2", "h1"].map((one) => fresh.querySelector(one)).find(Boolean);
+  first?.focus();
   bring();
 }
 
