@@ -78,7 +78,7 @@ def main() -> None:
     subject = review_of_run(results, gold, ClaimsAndFigures)
     with DecisionsLog(gold / LOG) as log:
         mixed = Session(subject, ClaimsAndFigures, log, "ana", share=0.08)
-        mixed.scores = lambda: rescored([results], gold, log.state, lambda _: ClaimsAndFigures)
+        mixed.scores = lambda: rescored([results], gold, log.state, ClaimsAndFigures, lambda _: ClaimsAndFigures)
         decide(mixed)
         served_and_photographed(Session(subject, ClaimsAndFigures, log, "ana"), "next", "review-item")
         served_and_photographed(mixed, "summary", "review-summary")
