@@ -7,12 +7,14 @@ from itertools import pairwise
 from extract.quantities.amounts import ARTICLES, Amount
 from extract.quantities.ranges import SHORT, amounts_of
 from extract.quantities.tables import after_article, numbers
-from extract.quantities.tokens import Tokens, split_words
+from extract.quantities.tokens import TOKEN, Tokens
 from extract.records import NumberExpression, Span
 
 PARAGRAPH = 300
 """Code points before and after a span within which its paragraph begins and ends that tells about all of it."""
 _DIGIT = re.compile(r"\d")
+_PLAIN = "".join("0" if sign.isdigit() else sign.lower() if sign.isalpha() else " " for sign in map(chr, range(128)))
+"""What each ASCII sign becomes where only words and digits are looked for."""
 _SPACE = re.compile(r"\s")
 
 
@@ -41,16 +43,18 @@ _kept = lru_cache(maxsize=64)(_found)
 
 def _may_hold_one(text: str) -> bool:
     """Whether a digit or a word stands in the text at which a number may begin."""
-    if _DIGIT.search(text):
+    if not text.isascii():
+        return bool(_DIGIT.search(text)) or not numbers().openers.isdisjoint(TOKEN.findall(text.lower()))
+    plain = text.translate(_PLAIN)
+    if "0" in plain:
         return True
-    lows = split_words(text.lower())
+    lows = plain.split()
     if not numbers().starters.isdisjoint(lows):
         return True
     if ARTICLES.isdisjoint(lows):
         return False
-    if "\n" in text or not text.isascii():  # the word after the article may be torn
-        return True
-    return any(low in ARTICLES and after in after_article() for low, after in pairwise(lows))
+    # The word after the article may be torn, and then no table knows its first half.
+    return "\n" in text or any(low in ARTICLES and after in after_article() for low, after in pairwise(lows))
 
 
 def stretch_around(text: str, span: Span, reach: int) -> Span:

@@ -23,6 +23,7 @@ BEFORE, AFTER = 120, 60
 """Code points before and after a sentence that may tell about the figures in it."""
 _SURE_END = re.compile(r"[.!?\n](?:(?<=[a-z]{4}[.!?])(?<!corp\.)(?<!prof\.)(?<!approx\.) (?=[A-Z])|(?<=\n)(?=[A-Z]))")
 """The end of a sentence or line beyond doubt: no abbreviation before it, a capital after it."""
+_NO_FIGURE = frozenset(["denominator", "vague"])
 _OF_PLAIN = (*WRITTEN, *PLACED, *NAMED)
 """Traps of numbers that no unit is written with."""
 
@@ -33,21 +34,20 @@ def read(text: str, *, published: str | None = None) -> tuple[Quantity, ...]:
     >>> [(q.value, q.unit, q.comparator) for q in read("The city has more than 1.3 million residents.")]
     [(Decimal('1300000'), 'count', '>')]
     """
-    return _placed(text, [quantity for quantity, _ in _found(text, 0, len(text))], published)
+    tokens, drafts = _drafts(text, 0, len(text))
+    return _placed(text, [_quantity(tokens, draft) for draft in drafts], published)
 
 
 def figures(text: str, *, published: str | None = None) -> tuple[Quantity, ...]:
     """Return the quantities that are figures: no denominators, no vague magnitudes, no periods of other figures."""
-    found = _found(text, 0, len(text))
-    kept = _kept(found)
+    tokens, drafts = _drafts(text, 0, len(text))
+    kept = [at for at, draft in enumerate(drafts) if _is_figure(draft)]
     now_at = {at: place for place, at in enumerate(kept)}
-    moved = [
-        replace(found[at][0], conversion_of=now_at.get(found[at][0].conversion_of or 0))
-        if found[at][0].flags & {"conversion"}
-        else found[at][0]
-        for at in kept
-    ]
-    return _placed(text, moved, published)
+    moved = (
+        draft if draft.conversion_of is None else draft._replace(conversion_of=now_at.get(draft.conversion_of))
+        for draft in map(drafts.__getitem__, kept)
+    )
+    return _placed(text, [_quantity(tokens, draft) for draft in moved], published)
 
 
 def figure_spans(text: str) -> tuple[Span, ...]:
@@ -56,15 +56,13 @@ def figure_spans(text: str) -> tuple[Span, ...]:
     >>> figure_spans("Of 12 firms, 3 to 5 grew by 40 percent.")
     (Span(start=3, end=5), Span(start=13, end=19), Span(start=28, end=30))
     """
-    found = _found(text, 0, len(text))
-    return tuple(found[at][0].number for at in _kept(found))
+    tokens, drafts = _drafts(text, 0, len(text))
+    figures = (draft.amount for draft in drafts if _is_figure(draft))
+    return tuple([_span(tokens, amount.number_first, amount.number_end) for amount in figures])
 
 
-def _kept(found: list[tuple[Quantity, bool]]) -> list[int]:
-    """Return the indices of the quantities that are figures."""
-    return [
-        at for at, (quantity, period) in enumerate(found) if not (period or quantity.flags & {"denominator", "vague"})
-    ]
+def _is_figure(draft: Draft) -> bool:
+    return not draft.period and _NO_FIGURE.isdisjoint(draft.flags)
 
 
 def _placed(text: str, quantities: list[Quantity], published: str | None) -> tuple[Quantity, ...]:
@@ -91,7 +89,8 @@ def read_at(text: str, span: Span, *, before: int = 40, published: str | None = 
 @lru_cache(maxsize=64)
 def _of_sentence(text: str, start: int, end: int, around: Span) -> tuple[Quantity, ...]:
     """Return the quantities of `text[start:end]`; kept for a while, because a sentence often holds several."""
-    return tuple(quantity for quantity, _ in _found(text, *around, Span(start, end)))
+    tokens, drafts = _drafts(text, *around, Span(start, end))
+    return tuple([_quantity(tokens, draft) for draft in drafts])
 
 
 def _sentence(text: str, span: Span) -> tuple[int, int, Span]:
@@ -142,8 +141,8 @@ def _limited(quantity: Quantity, earliest: int) -> Quantity:
     return quantity
 
 
-def _found(text: str, start: int, end: int, within: Span | None = None) -> list[tuple[Quantity, bool]]:
-    """Return the quantities of `text[start:end]`, each with whether it is the period of another figure.
+def _drafts(text: str, start: int, end: int, within: Span | None = None) -> tuple[Tokens, list[Draft]]:
+    """Return the tokens of `text[start:end]` and what is known of its quantities.
 
     Only those that begin `within` are returned, as far as that is given; what stands around tells about them.
     """
@@ -156,7 +155,7 @@ def _found(text: str, start: int, end: int, within: Span | None = None) -> list[
         if within is None or within.start <= tokens.starts[amount.first] < within.end
         if not is_trap(tokens, amount) and not (hidden and _hidden(tokens, amount, hidden))
     ]
-    return [(_quantity(tokens, draft), draft.period) for draft in related(tokens, drafts)]
+    return tokens, related(tokens, drafts)
 
 
 def _hidden(tokens: Tokens, amount: Amount, hidden: list[tuple[int, int]]) -> bool:

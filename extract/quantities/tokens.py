@@ -61,7 +61,7 @@ def split_words(text: str) -> tuple[str, ...]:
     >>> split_words("HK$4,338.7bn")
     ('HK', '$', '4,338.7', 'bn')
     """
-    return tuple((_IN_ASCII if text.isascii() else TOKEN).findall(text))
+    return tuple(TOKEN.findall(text))
 
 
 class Tokens:
