@@ -83,7 +83,7 @@ def _admissible(read: Quantity, earliest: int) -> Iterator[Quantity]:
 def judge(said: Stated, readings: Iterable[Quantity]) -> Verification:
     """Return the verdict on `said`, given everything that can be read at its place."""
     readings = tuple(readings)
-    points = tuple(one for one in readings if one.value is not None and "vague" not in one.flags)
+    points = [one for one in readings if one.value is not None and "vague" not in one.flags]
     if not points:
         return Verification("unreadable", message=_unreadable(said, readings))
     if said.value is None:

@@ -28,7 +28,7 @@ def ground(
     """
     search = Search(text, Counter(quote for _, quote in quotes), settings, read)
     found = {quote: search.find(quote) for quote in search.quotes}
-    places = {quote: tuple(near.span for near in one.places) for quote, one in found.items()}
+    places = {quote: tuple([near.span for near in one.places]) for quote, one in found.items()}
     items = [Item(type, quote, places[quote]) for type, quote in quotes]
     return tuple(
         _grounding(found[quote], span, settings) for (_, quote), span in zip(quotes, choose(items), strict=True)

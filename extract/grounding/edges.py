@@ -37,7 +37,7 @@ class Numbers:
         self._stretches: dict[Span, tuple[NumberExpression, ...]] = {}
         self._cuts: dict[int, Span | None] = {}
         self._paragraph = Span(0, -1)
-        self._in_paragraph: tuple[NumberExpression, ...] = ()
+        self._in_paragraph: list[Span] = []
         self._touching: dict[Span, tuple[NumberExpression, ...]] = {}
 
     def touching(self, span: Span) -> tuple[NumberExpression, ...]:
@@ -59,31 +59,31 @@ class Numbers:
 
     def cut(self, span: Span) -> Span | None:
         """Return the number expression that an edge of the span cuts through, or None."""
-        return self._cut_at(span.start) or self._cut_at(span.end)
-
-    def _cut_at(self, edge: int) -> Span | None:
-        if edge not in self._cuts:
-            self._cuts[edge] = self._run_over(edge)
-        return self._cuts[edge]
+        for edge in span:
+            if edge not in self._cuts:
+                self._cuts[edge] = self._run_over(edge)
+            if (through := self._cuts[edge]) is not None:
+                return through
+        return None
 
     def _run_over(self, edge: int) -> Span | None:
         if not 0 < edge < len(self.text):
             return None
         for number in self._beside(edge):
-            if number.span.start < edge < number.span.end:
-                return number.span
+            if number[0] < edge < number[1]:
+                return number
         return _glued(self.text, edge)
 
-    def _beside(self, edge: int) -> tuple[NumberExpression, ...]:
-        """Return the expressions around an edge; the paragraph of the edge before is mostly that of this one."""
+    def _beside(self, edge: int) -> list[Span]:
+        """Return where expressions stand around an edge; its paragraph is mostly that of the edge before."""
         start, end = self._paragraph
         if start <= edge <= end:
             return self._in_paragraph
         place = Span(edge - 1, edge + 1)
         paragraph = paragraph_around(self.text, place)
         if paragraph is None:
-            return self._read_around(place)
-        found = self._read_once(paragraph)
+            return [one.span for one in self._read_around(place)]
+        found = [one.span for one in self._read_once(paragraph)]
         if self.text.find("\n\n", max(0, paragraph.start - 1), paragraph.end + 1) < 0:
             self._paragraph, self._in_paragraph = paragraph, found
         return found
