@@ -119,7 +119,7 @@ def serve(run: Path, wanted: Wanted) -> None:
             share=wanted.share,
             order=wanted.order,
             scores=_scores(run, wanted, root, log),
-            schema=_schema(run, wanted),
+            schema=_schema(run, wanted, root),
         )
         del about  # the session keeps what is queued, often a small part of it
         _until_interrupted(serving, session, wanted)
@@ -144,14 +144,17 @@ def _scores(run: Path, wanted: Wanted, root: "type[BaseModel]", log: "DecisionsL
     return lambda: rescored([run], wanted.folder, log.state, root, lambda _: root)
 
 
-def _schema(run: Path, wanted: Wanted) -> str | None:
+def _schema(run: Path, wanted: Wanted, root: "type[BaseModel]") -> str | None:
     """Return how the next commands are told the response model, where they would take another one."""
     from extract.runs import read_manifest
+    from extract.schema import ClaimsAndFigures
 
+    if root is ClaimsAndFigures:
+        return None
     if wanted.schema is not None or is_labels(run):
         return wanted.schema
     name: str = read_manifest(run).response_model["name"]
-    return name if ":" in name else None  # the built-in one goes by its name alone, and is what they take
+    return name
 
 
 def _until_interrupted(serving: "ModuleType", session: "Session", wanted: Wanted) -> None:

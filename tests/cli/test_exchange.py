@@ -90,7 +90,8 @@ def test_a_review_is_written_in_other_formats(form: str) -> None:
         assert all(json.loads(line) for line in text.splitlines())
 
 
-def test_labels_of_another_reader_have_no_texts_and_the_command_says_so() -> None:
+def test_labels_of_another_reader_whose_texts_are_not_at_hand_have_none_and_the_command_says_so() -> None:
+    Path("seeds").rename("elsewhere")
     shutil.copytree("gold", "other")
     path = next(Path("other").glob("*.jsonl"))
     path.write_text("".join(path.read_text(encoding="utf-8").splitlines(keepends=True)[:-1]), encoding="utf-8")

@@ -75,7 +75,7 @@ def test_a_run_that_is_killed_a_hundred_times_asks_nothing_again_that_was_stored
 
     sizes = [len(kept) for _, kept in states]
     assert sizes == sorted(sizes), "no stored answer was lost"
-    assert len(set(sizes)) > KILLS / 2, f"too few kills fell while answers came in: {sizes}"
+    assert len(set(sizes)) > KILLS / 4, f"too few kills fell while answers came in: {sizes}"
     ends = [requests for requests, _ in states[1:]] + [server.requests()]
     for (start, kept), end in zip(states, ends, strict=True):
         again = [(asked.text, asked.reask) for asked in server.asked[start:end] if (asked.text, asked.reask) in kept]

@@ -23,7 +23,8 @@ DOCUMENTS = 12
 class Served:
     """Answers as a server does, after a while, and remembers what happened in which order."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float = 0.001) -> None:
+        self._seconds = seconds
         self.events: list[str] = []
         self.most = 0
         self.spending = Spending()
@@ -33,7 +34,7 @@ class Served:
         self.events.append("sent")
         self._flying += 1
         self.most = max(self.most, self._flying)
-        await asyncio.sleep(0.001)
+        await asyncio.sleep(self._seconds)
         self._flying -= 1
         self.spending.add(Usage(10, 0), Decimal(0))
         return Answer('{"claims": [], "figures": []}', "openai/m", usage=Usage(10, 0))
@@ -59,7 +60,7 @@ def test_never_more_requests_are_on_their_way_than_may_be(tmp_path: Path, concur
 
 
 def test_what_waits_is_sent_before_an_answer_is_examined(tmp_path: Path) -> None:
-    served = Served()
+    served = Served(seconds=0.1)
     ran(served, tmp_path, 3)
     assert served.events[:5] == ["sent"] * 5
 
