@@ -1,6 +1,6 @@
 """Which functions read and write the files of a run."""
 
-from extract.jsonl.lines import append, dumps, loads, mend, one_line, read, read_at, replace, unrepeated
+from extract.jsonl.lines import append, dumps, loads, mend, read, read_at, replace, unrepeated
 from extract.jsonl.rows import document_from_json, document_to_json, refuse_names, row_from_json, row_to_json
 
 __all__ = [
@@ -10,7 +10,6 @@ __all__ = [
     "dumps",
     "loads",
     "mend",
-    "one_line",
     "read",
     "read_at",
     "refuse_names",

@@ -40,12 +40,8 @@ def _encoded(record: Any) -> bytes:
     return _one_line(line)
 
 
-def one_line(text: str) -> str:
-    """Return JSON, written without line breaks of its own, as one line for any reader."""
-    return _one_line(text).decode("utf-8")
-
-
 def _one_line(text: str) -> bytes:
+    """Return JSON, written without line breaks of its own, as one line for any reader."""
     for character, escaped in _LINE_ENDS.items():
         if character in text:
             text = text.replace(character, escaped)
