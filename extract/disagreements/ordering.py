@@ -40,7 +40,7 @@ _KEYS: dict[Order, Callable[[Disagreement], float]] = {
 def in_order(
     found: Iterable[Disagreement], order: Order = "impact", past: Past | None = None, *, blind: bool = False
 ) -> tuple[Disagreement, ...]:
-    """Return the disagreements with their suspicion, the first to decide first.
+    """Return the disagreements, the first to decide first, with their suspicion unless a blind order has no use for it.
 
     Equals stay as documents and places follow each other; pairs of kind `agreement` are spread evenly over the rest by
     a hash of their ids, so that their place does not tell them. For a `blind` reviewer no place tells which side is the
@@ -48,7 +48,9 @@ def in_order(
     weighs nothing.
     """
     places: dict[str, int] = {}
-    weighed = [replace(one, suspicion=suspicion(one, past or {}, blind=blind)) for one in found]
+    weighed = list(found)
+    if not blind or order in ("gold-suspect", "uncertainty"):
+        weighed = [replace(one, suspicion=suspicion(one, past or {}, blind=blind)) for one in weighed]
     for one in weighed:
         places.setdefault(one.document, len(places))
     even = _even_impacts(weighed) if blind else {}
