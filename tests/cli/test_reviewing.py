@@ -22,7 +22,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "seeds").mkdir()
     (tmp_path / "seeds" / "a.txt").write_text(TEXT, encoding="utf-8")
-    (tmp_path / "own.py").write_text(OWN, encoding="utf-8")
+    (tmp_path / "a_readers_own.py").write_text(OWN, encoding="utf-8")
     write_gold(tmp_path / "gold set", ["a"], value="7000000")
     return tmp_path
 
@@ -61,7 +61,7 @@ def reviewed(folder: Path, *options: str) -> tuple[list[str], str]:
 
 
 @pytest.mark.parametrize(
-    ("run", "review"), [(("--schema", "own:Own"), ()), ((), ("--schema", "own:Own"))], ids=["of the run", "named"]
+    ("run", "review"), [(("--schema", "a_readers_own:Own"), ()), ((), ("--schema", "a_readers_own:Own"))], ids=["of the run", "named"]
 )
 def test_the_next_commands_name_a_response_model_of_ones_own(
     project: Path, run: tuple[str, ...], review: tuple[str, ...]
@@ -69,6 +69,6 @@ def test_the_next_commands_name_a_response_model_of_ones_own(
     assert extract("run", "--out", "a run", *run)[0] == 0
     shown, told = reviewed(project, *review)
     command = told.split("bring them into gold with: ")[1].strip()
-    assert command == "extract gold apply --gold 'gold set' --runs 'a run' --schema own:Own"
-    assert [line.count("--schema own:Own") for line in shown] == [1, 1, 1]
+    assert command == "extract gold apply --gold 'gold set' --runs 'a run' --schema a_readers_own:Own"
+    assert [line.count("--schema a_readers_own:Own") for line in shown] == [1, 1, 1]
     assert extract(*shlex.split(command)[1:])[0] == 0
