@@ -61,7 +61,9 @@ def reviewed(folder: Path, *options: str) -> tuple[list[str], str]:
 
 
 @pytest.mark.parametrize(
-    ("run", "review"), [(("--schema", "a_readers_own:Own"), ()), ((), ("--schema", "a_readers_own:Own"))], ids=["of the run", "named"]
+    ("run", "review"),
+    [(("--schema", "a_readers_own:Own"), ()), ((), ("--schema", "a_readers_own:Own"))],
+    ids=["of the run", "named"],
 )
 def test_the_next_commands_name_a_response_model_of_ones_own(
     project: Path, run: tuple[str, ...], review: tuple[str, ...]
