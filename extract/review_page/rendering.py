@@ -1,14 +1,13 @@
 """How does a screen become HTML, whole or only its `<main>`, with nothing in it that a text could make run?"""
 
 from functools import cache
-from html import escape
 from typing import Any
 
 import jinja2
 from markupsafe import Markup
 
 from extract.report.layout import plural
-from extract.report.page.visible import visible
+from extract.report.page.harmless import environment, harmless
 from extract.review_page.causes import offered
 from extract.review_page.keys import BY_NAME, PARTS
 
@@ -30,29 +29,16 @@ def render(template: str, fragment: bool, *, base: str, token: str, view: Any, *
 
 @cache
 def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("extract.review_page"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(plural=plural)
-    environment.globals.update(keys=BY_NAME, parts=PARTS, causes_offered=offered)
-    return environment
-
-
-def _shown(value: Any) -> Any:
-    """Return what a template prints, with text of documents and models made harmless."""
-    return _harmless(value) if type(value) is str else value
+    made = environment("extract.review_page", _harmless)
+    made.filters.update(plural=plural)
+    made.globals.update(keys=BY_NAME, parts=PARTS, causes_offered=offered)
+    return made
 
 
 def _harmless(text: str) -> Markup:
-    """Return the text fit for the page, between tags and between double quotes alike.
+    """Return the text fit for the page, its carriage returns kept from becoming line feeds as HTML is read.
 
-    >>> _harmless('</script><img onerror="x">')
-    Markup('&lt;/script&gt;&lt;img onerror=&quot;x&quot;&gt;')
+    >>> _harmless("<i>\\r")
+    Markup('&lt;i&gt;&#13;')
     """
-    escaped = escape(visible(text), quote=False).replace('"', "&quot;")
-    return Markup(escaped.replace("\r", "&#13;"))  # noqa: S704 - escaped in the line before
+    return harmless(text).replace("\r", Markup("&#13;"))

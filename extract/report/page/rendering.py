@@ -5,9 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from hashlib import sha256
-from html import escape
 from importlib.resources import files
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import jinja2
 from markupsafe import Markup
@@ -17,12 +16,12 @@ from extract.differences import Comparison
 from extract.report import compare_layout, layout
 from extract.report.page.contents import Contents, contents, types_of
 from extract.report.page.entries import in_words
+from extract.report.page.harmless import environment, harmless
 from extract.report.page.lines import changes, groups
 from extract.report.page.quality import calibration
 from extract.report.page.records import Subject
 from extract.report.page.tables import errors, first, problems, turns, unread
 from extract.report.page.tags import letters, looks
-from extract.report.page.visible import visible
 from extract.scores import Ceiling, Evaluation
 
 Found = TypeVar("Found")
@@ -91,42 +90,18 @@ def _style() -> str:
 
 @cache
 def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("extract.report.page"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(
+    kept = lru_cache(maxsize=8192)(harmless)  # field names, kinds and tags are printed thousands of times
+    made = environment("extract.report.page", kept)
+    made.filters.update(
         plural=layout.plural,
         share=layout.share,
         agreed=layout.agreed,
         percent=_percent,
         words=in_words,
     )
-    environment.globals.update(band=_band, legend=layout.LEGEND, undefined=layout.undefined)
-    environment.globals.update(
-        chance=compare_layout.chance, decimals=compare_layout.decimals, number=compare_layout.number
-    )
-    return environment
-
-
-def _shown(value: Any) -> Any:
-    """Return what a template prints, with text of documents and models made harmless."""
-    return _harmless(value) if type(value) is str else value
-
-
-@lru_cache(maxsize=8192)  # field names, kinds and tags are printed thousands of times
-def _harmless(text: str) -> Markup:
-    """Return the text fit for the page, between tags and between double quotes alike.
-
-    >>> _harmless('</script><img onerror="x">')
-    Markup('&lt;/script&gt;&lt;img onerror=&quot;x&quot;&gt;')
-    """
-    escaped = escape(visible(text), quote=False).replace('"', "&quot;")
-    return Markup(escaped)  # noqa: S704 - escaped in the line before
+    made.globals.update(band=_band, legend=layout.LEGEND, undefined=layout.undefined)
+    made.globals.update(chance=compare_layout.chance, decimals=compare_layout.decimals, number=compare_layout.number)
+    return made
 
 
 def _percent(value: float) -> str:
