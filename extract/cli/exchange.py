@@ -64,7 +64,6 @@ def travel(run: Path, wanted: reviewing.Wanted, how: Travel) -> None:
 
 def _export(run: Path, wanted: reviewing.Wanted, path: Path, form: Format | None) -> None:
     from extract.disagreements import in_order, sampled
-    from extract.exchange.showing import decided
     from extract.review import LOG, past, read_log
 
     refuse_kept(path, "--export")
@@ -77,7 +76,7 @@ def _export(run: Path, wanted: reviewing.Wanted, path: Path, form: Format | None
         _write_tasks(path, queue, subject, state, root, blind=not wanted.named)
     else:
         write(path, _lines(form, queue, subject, state, root, blind=not wanted.named))
-    done = sum(decided(one, state) is not None for one in queue)
+    done = sum(state.decision_on(one.id) is not None for one in queue)
     bare = sum(one.document not in subject.documents for one in queue)
     told = f"{path}: {len(queue)} disagreements, {done} decided"
     click.echo(one_line(told + (f"; {bare} without a text, so without marks" if bare else "")), err=True)

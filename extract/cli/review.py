@@ -124,20 +124,14 @@ def _listed(queue: "Sequence[Disagreement]", state: "State", *, blind: bool, as_
     from extract.jsonl import dumps
 
     for one in queue:
-        verdict = _verdict(one, state)
+        decision = state.decision_on(one.id)
+        verdict = None if decision is None else decision.verdict
         if as_json:
             yield dumps(_record(one, verdict, blind=blind))
         else:
             named = one.kind if one.field is None else f"{one.kind} {one.field}"
             cells = [one.id, verdict or "open", one.type, *([] if blind else [named]), one.document]
             yield "\t".join(one_line(cell) for cell in [*cells, _said(one, blind=blind)])
-
-
-def _verdict(one: "Disagreement", state: "State") -> str | None:
-    from extract.review import Decide
-
-    event = state.events.get(state.item(one.id).decision or "")
-    return event.verdict if isinstance(event, Decide) else None
 
 
 def _said(one: "Disagreement", *, blind: bool) -> str:

@@ -13,7 +13,7 @@ from unicodedata import normalize
 from extract.disagreements import Disagreement, fingerprint
 from extract.exchange.finals import Material, final_of
 from extract.exchange.records import Judged, Refused
-from extract.exchange.showing import OPEN, decided, verdict_of
+from extract.exchange.showing import OPEN, verdict_of
 from extract.review import Decide, State, Verdict, reviewed, sides_of
 
 _HALF = re.compile("[\ud800-\udfff]")
@@ -166,7 +166,7 @@ class Deciding:
                 self._refuse(said.judged, f"the annotators differ ({told}); settle it on the review page")
             return
         one = self.queue[annotations[0].judged.item]
-        held, version = decided(one, self.state), self.state.item(one.id).version
+        held, version = self.state.decision_on(one.id), self.state.item(one.id).version
         for said in annotations:
             if said.verdict == "skip" and held is not None:
                 self._undecided += 1

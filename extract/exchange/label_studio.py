@@ -12,7 +12,7 @@ from extract.exchange.label_config import LABELS, NOTE, TEXT, VERDICT, control
 from extract.exchange.reading import elements, is_ours, objects_in, offset_in, text_in, texts_in, time_of
 from extract.exchange.records import Judged, Labelled, Mark, Read, Refused
 from extract.exchange.sheets import Sheet
-from extract.exchange.showing import Side, choice_of, decided, sides
+from extract.exchange.showing import Side, choice_of, sides
 from extract.records import Document
 from extract.review import Decide, State
 from extract.schema import Item
@@ -68,7 +68,7 @@ def review_task(
 ) -> Task:
     """Return the task of a disagreement, with the decision that holds; without a text it has no marks and says so."""
     shown = sides(one, kind, blind=blind)
-    event = decided(one, state)
+    event = state.decision_on(one.id)
     question = f"{type_name(kind)} in {one.document}: which side is right?"
     if document is None:
         question += " No text of this document is at hand."

@@ -14,7 +14,7 @@ from extract.errors import RecordError
 from extract.exchange.reading import is_ours, lines, objects_in, offset_in, text_in, texts_in, time_of
 from extract.exchange.records import Judged, Labelled, Mark, Read, Refused
 from extract.exchange.sheets import Sheet
-from extract.exchange.showing import OTHERS, Side, choice_of, decided, names, sides
+from extract.exchange.showing import OTHERS, Side, choice_of, names, sides
 from extract.records import Document
 from extract.review import Decide, State
 from extract.schema import Item
@@ -60,7 +60,7 @@ def review_row(one: Disagreement, kind: type[Item], document: Document | None, s
         "blind": blind,
         "meta": meta,
     }
-    event = decided(one, state)
+    event = state.decision_on(one.id)
     return row if event is None else {**row, **_decision(event, one, blind=blind)}
 
 

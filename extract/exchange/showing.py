@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from extract.disagreements import Disagreement, gold_record
 from extract.exchange.fields import field_names, written
 from extract.plain import is_long, shortest
-from extract.review import Decide, Sides, State, Verdict, sides_of
+from extract.review import Sides, Verdict, sides_of
 from extract.schema import Item
 from extract.shape import value_of
 
@@ -109,9 +109,3 @@ def choice_of(verdict: Verdict, id_: str, *, blind: bool) -> str:
     if not blind or verdict not in OPEN:
         return verdict
     return BLIND[sides_of(id_).index(verdict)]
-
-
-def decided(one: Disagreement, state: State) -> Decide | None:
-    """Return the decision that holds for a disagreement."""
-    event = state.events.get(state.item(one.id).decision or "")
-    return event if isinstance(event, Decide) else None

@@ -5,7 +5,6 @@ from typing import Any, BinaryIO
 
 from extract.disagreements import Disagreement, gold_record
 from extract.exchange.fields import field_names
-from extract.exchange.showing import decided
 from extract.export import write_cells
 from extract.jsonl import dumps
 from extract.review import State
@@ -34,7 +33,7 @@ def _cells(one: Disagreement, compared: Iterable[str], state: State) -> Iterator
         run = {**run, "quote": one.run.quote}
     for record in (reference, run):
         yield from (_cell(record.get(name)) for name in compared)
-    event = decided(one, state)
+    event = state.decision_on(one.id)
     if event is None:
         yield from [None] * len(_AFTER)
     else:

@@ -12,7 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 import extract
 from extract import jsonl
 from extract.disagreements import Disagreement
-from extract.exchange.showing import decided, sides
+from extract.exchange.showing import sides
 from extract.records import Document
 from extract.review import Decide, State
 from extract.schema import Item
@@ -51,7 +51,7 @@ def collection(
 
 def _annotation(one: Disagreement, kind: type[Item], document: Document | None, state: State) -> dict[str, Any]:
     shown = sides(one, kind, blind=False)
-    event = decided(one, state)
+    event = state.decision_on(one.id)
     placed = [side.record for side in shown if side.record is not None and "start" in side.record]
     targets = [_target(one, record, document) for record in placed]
     bodies = [_body("describing", side.words(kind), side.name) for side in shown]

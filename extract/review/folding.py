@@ -38,6 +38,11 @@ class State:
         """Return what holds for a disagreement, touched or not."""
         return self.items.get(id_) or ItemState(id_)
 
+    def decision_on(self, id_: str) -> Decide | None:
+        """Return the decision that holds for a disagreement."""
+        event = self.events.get(self.item(id_).decision or "")
+        return event if isinstance(event, Decide) else None
+
     def holding(self) -> Iterator[tuple[Decide, Reviewed]]:
         """Yield each decision that holds with the item that it settles, in the order of the log."""
         items = self.items

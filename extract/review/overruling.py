@@ -49,7 +49,7 @@ def overruled(files: Mapping[str, GoldFile], state: State) -> Iterator[Stale]:
 def _made(file: GoldFile, state: State) -> Iterator[Stale]:
     for number, chain in file.carried():
         for id_, item in chain:
-            event, by = state.events.get(id_), _holding(state, item)
+            event, by = state.events.get(id_), state.decision_on(item)
             if not isinstance(event, Decide) or _stands(event, by) or (by is not None and (by.event, item) in chain):
                 continue
             one = next((one for one in event.items if one.item == item), None)
@@ -64,7 +64,7 @@ def _taken_out(files: Mapping[str, GoldFile], state: State) -> Iterator[Stale]:
     meant = {(one.document, dumps(line)) for _, one, line in _outs(state.holding())}
     latest = {one.item: (event, one, line) for event, one, line in _outs(_decided(state))}
     for event, one, line in latest.values():
-        file, by = files.get(one.document), _holding(state, one.item)
+        file, by = files.get(one.document), state.decision_on(one.item)
         if file is None or file.sha256 != one.sha256 or (one.document, dumps(line)) in meant:
             continue
         if file.lacks(line):
@@ -85,11 +85,6 @@ def _outs(decisions: Iterable[tuple[Decide, Reviewed]]) -> Iterator[tuple[Decide
         about_gold = one.against == "gold" and event.verdict in ("run", "delete") and not is_toolkit(event)
         if about_gold and one.reference is not None and isinstance(outcome(event, one, one.reference), Removed):
             yield event, one, one.reference
-
-
-def _holding(state: State, item: str) -> Decide | None:
-    event = state.events.get(state.item(item).decision or "")
-    return event if isinstance(event, Decide) else None
 
 
 def _stands(event: Decide, by: Decide | None) -> bool:

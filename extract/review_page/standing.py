@@ -51,12 +51,11 @@ class Standing:
 
     def decision(self, id_: str) -> Decide | None:
         """Return the decision on an item that holds, as far as the reviewer may know; it may be to skip it."""
-        held = self._state.item(id_)
-        last = self._state.events.get(held.decision or "")
-        holding = last if isinstance(last, Decide) else None
+        holding = self._state.decision_on(id_)
         if not self.independent or holding is None or holding.by == self.reviewer:
             return holding
-        own = [event for event in map(self._state.events.get, held.decisions) if event and event.by == self.reviewer]
+        events = map(self._state.events.get, self._state.item(id_).decisions)
+        own = [event for event in events if event and event.by == self.reviewer]
         mine = own[-1] if own else None
         if isinstance(mine, Decide) and mine.verdict != "skip" and holding.verdict != "skip":
             return holding

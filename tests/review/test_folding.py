@@ -107,6 +107,14 @@ def test_a_decision_that_is_brought_back_does_not_outdo_a_later_one() -> None:
     assert fold(events).item(QUEUE[0].id) == ItemState(QUEUE[0].id, "e4", ("e1", "e3"))
 
 
+def test_the_decision_on_an_item_is_the_last_that_counts() -> None:
+    first, second = decide(QUEUE[:2], "run", "e1"), decide(QUEUE[0], "both", "e2")
+    state = fold([first, second, Remark("e3", AT, "ben", "flag", QUEUE[0].id)])
+    assert [state.decision_on(one.id) for one in QUEUE] == [second, first, None]
+    undone = fold([Change("e4", AT, "ana", "undo", "e2"), Change("e5", AT, "ana", "undo", "e1")], state)
+    assert [undone.decision_on(one.id) for one in QUEUE] == [None, None, None]
+
+
 def test_a_batch_is_one_event_and_one_undo() -> None:
     state = fold([decide(QUEUE, "run", "e1")])
     assert len(list(state.holding())) == 3
