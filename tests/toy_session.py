@@ -1,6 +1,5 @@
 """What the tests of the review page have in common: a small review, its page on a real socket, and requests to it."""
 
-import hashlib
 import http.client
 import json
 import threading
@@ -128,30 +127,3 @@ def browser(of: Session, where: Where | None = None) -> Iterator[Browser]:
         finally:
             page.server.should_exit = True
             thread.join()
-
-
-# --- a run and its gold as files ------------------------------------------------------------------------------------
-
-TEXT = "Output reached 7 billion yuan in 2021.\n\nThe port has 12 cranes."
-FIGURE = {
-    "value": "7000000000",
-    "upper": None,
-    "unit": "CNY",
-    "comparator": "=",
-    "trend": "level",
-    "status": "actual",
-    "measure": "output",
-    "entity": "the county",
-    "period": "2021",
-}
-
-
-def write_gold(folder: Path, names: list[str], **changed: Any) -> None:
-    """Write gold in which the output is labelled otherwise than the text says it, if something is changed."""
-    folder.mkdir(exist_ok=True)
-    quote = "reached 7 billion yuan"
-    start = TEXT.index(quote)
-    for name in names:
-        header = {"type": "document", "id": name, "sha256": hashlib.sha256(TEXT.encode()).hexdigest(), "guidelines": 1}
-        item = {"type": "figure", "start": start, "end": start + len(quote), "quote": quote, **FIGURE, **changed}
-        (folder / f"{name}.jsonl").write_text(json.dumps(header) + "\n" + json.dumps(item) + "\n", encoding="utf-8")

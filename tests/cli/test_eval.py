@@ -1,47 +1,21 @@
 """What `extract eval` prints, where, and with which exit code."""
 
-import hashlib
 import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner, Result
+from toy_labels import TEXT, label, output
 
 from extract.cli import commands
 from extract.runs import read_manifest
 
-TEXT = "Output reached 7 billion yuan in 2021.\n\nThe port has 12 cranes."
-FIGURE = {
-    "value": "7000000000",
-    "upper": None,
-    "unit": "CNY",
-    "comparator": "=",
-    "trend": "level",
-    "status": "actual",
-    "measure": "output",
-    "entity": "the county",
-    "period": "2021",
-}
-
 
 def extract(*arguments: str) -> Result:
     return CliRunner().invoke(commands, arguments, catch_exceptions=False)
-
-
-def label(name: str, *quotes: str, **changed: Any) -> None:
-    """Write the gold of a document: one figure for each quote."""
-    header = {"type": "document", "id": name, "sha256": hashlib.sha256(TEXT.encode()).hexdigest()}
-    items = []
-    for quote in quotes:
-        start = TEXT.index(quote)
-        place = {"type": "figure", "start": start, "end": start + len(quote), "quote": quote}
-        items.append({**place, **FIGURE, **changed})
-    lines = (json.dumps(record) + "\n" for record in (header, *items))
-    Path(f"gold/{name}.jsonl").write_text("".join(lines), encoding="utf-8")
 
 
 @pytest.fixture(autouse=True)
@@ -49,12 +23,11 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder to stand in: three documents, two of them in gold, one figure of it wrong by a factor of 1,000."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("EXTRACT_CACHE", str(tmp_path / "cache"))
-    for name in ("seeds", "gold"):
-        (tmp_path / name).mkdir()
+    (tmp_path / "seeds").mkdir()
     for name in ("a", "b", "c"):
         (tmp_path / "seeds" / f"{name}.txt").write_text(TEXT, encoding="utf-8")
-    label("a", "reached 7 billion yuan")
-    label("b", "reached 7 billion yuan", value="7000000")
+    label("gold", "a", output())
+    label("gold", "b", output(value="7000000"))
     return tmp_path
 
 

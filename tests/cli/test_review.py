@@ -1,6 +1,5 @@
 """What `extract review` and `extract gold apply` print and write, and with which exit code."""
 
-import hashlib
 import json
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from typing import Any
 import click
 import pytest
 from click.testing import CliRunner, Result
+from toy_labels import TEXT, cranes, label, output
 from toy_runs import Sentences
 
 from extract.cli import commands, reviewing
@@ -26,35 +26,9 @@ from extract.review_page.summary import summary
 from extract.schema import ClaimsAndFigures
 from extract.wire import schema_hash
 
-TEXT = "Output reached 7 billion yuan in 2021.\n\nThe port has 12 cranes."
-FIGURE = {
-    "value": "7000000000",
-    "upper": None,
-    "unit": "CNY",
-    "comparator": "=",
-    "trend": "level",
-    "status": "actual",
-    "measure": "output",
-    "entity": "the county",
-    "period": "2021",
-}
-CRANES = {"value": "12", "unit": "count", "measure": "cranes", "entity": "the port", "period": None}
-
 
 def extract(*arguments: str) -> Result:
     return CliRunner().invoke(commands, arguments, catch_exceptions=False)
-
-
-def label(folder: str, name: str, *figures: dict[str, Any]) -> None:
-    """Write the gold of a document: figures, each with its quote."""
-    header = {"type": "document", "id": name, "sha256": hashlib.sha256(TEXT.encode()).hexdigest(), "guidelines": 1}
-    items = []
-    for one in figures:
-        start = TEXT.index(one["quote"])
-        items.append({"type": "figure", "start": start, "end": start + len(one["quote"]), **one})
-    Path(folder).mkdir(exist_ok=True)
-    lines = (json.dumps(record) + "\n" for record in (header, *items))
-    Path(f"{folder}/{name}.jsonl").write_text("".join(lines), encoding="utf-8")
 
 
 def wanted(**options: Any) -> reviewing.Wanted:
@@ -67,14 +41,6 @@ def wanted(**options: Any) -> reviewing.Wanted:
 
 def fields_of(kind: Any) -> set[str]:
     return {one.name for one in fields(kind)}
-
-
-def output(**changed: Any) -> dict[str, Any]:
-    return {"quote": "reached 7 billion yuan", **FIGURE, **changed}
-
-
-def cranes(**changed: Any) -> dict[str, Any]:
-    return {"quote": "12 cranes", **FIGURE, **CRANES, **changed}
 
 
 @pytest.fixture(autouse=True)

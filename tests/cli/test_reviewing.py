@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from toy_session import TEXT, Page, write_gold
+from toy_labels import TEXT, label, output
+from toy_session import Page
 
 from extract.cli import commands
 
@@ -23,7 +24,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "seeds").mkdir()
     (tmp_path / "seeds" / "a.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "a_readers_own.py").write_text(OWN, encoding="utf-8")
-    write_gold(tmp_path / "gold set", ["a"], value="7000000")
+    label(tmp_path / "gold set", "a", output(value="7000000"))
     return tmp_path
 
 

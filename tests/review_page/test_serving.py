@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from toy_session import TEXT, Page, browser, session, write_gold
+from toy_labels import TEXT, label, output
+from toy_session import Page, browser, session
 
 from extract.errors import ReviewError, UsageError
 from extract.review import LOG, read_log
@@ -171,10 +172,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a run of thirty documents, each with a wrong label in gold."""
     folder = tmp_path_factory.mktemp("project")
     (folder / "seeds").mkdir()
-    names = [f"d{number:02}" for number in range(30)]
-    for name in names:
+    for name in (f"d{number:02}" for number in range(30)):
         (folder / "seeds" / f"{name}.txt").write_text(TEXT, encoding="utf-8")
-    write_gold(folder / "gold", names, value="7000000")
+        label(folder / "gold", name, output(value="7000000"))
     subprocess.run([sys.executable, "-m", "extract", "run", "--out", "run", "--quiet"], cwd=folder, check=True, env=ENV)
     return folder
 
