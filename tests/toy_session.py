@@ -20,6 +20,7 @@ from extract.disagreements import Disagreement
 from extract.evaluation.reviewing import Subject
 from extract.records import Document
 from extract.review import LOG, DecisionsLog
+from extract.review_page.connections import Connection
 from extract.review_page.serving import Served, Where, served
 from extract.review_page.session import Session
 
@@ -117,9 +118,9 @@ class Browser(Page):
 
 
 @contextmanager
-def browser(of: Session, where: Where | None = None) -> Iterator[Browser]:
+def browser(of: Session, where: Where | None = None, connection: type[Connection] = Connection) -> Iterator[Browser]:
     """Serve the page of a session in a thread of its own."""
-    with served(of, where or Where()) as page:
+    with served(of, where or Where(), connection) as page:
         thread = threading.Thread(target=page.run)
         thread.start()
         try:

@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -14,10 +13,9 @@ from errno import EMFILE
 from pathlib import Path
 
 import pytest
-from toy_session import Browser, Page, session
+from toy_session import Browser, Page, browser, session
 
 from extract.review_page.connections import AT_MOST, Connection, _tell
-from extract.review_page.serving import Where, served
 
 ROOT = Path(__file__).parent.parent.parent
 HALF = b"POST /x HTTP/1.1\r\nHost: "
@@ -32,14 +30,8 @@ class Hasty(Connection):
 @pytest.fixture
 def hasty(tmp_path: Path) -> Iterator[Browser]:
     """A page that cuts what is not whole in a moment."""
-    with session(tmp_path) as opened, served(opened, Where(), Hasty) as page:
-        thread = threading.Thread(target=page.run)
-        thread.start()
-        try:
-            yield Browser(page.url, page=page)
-        finally:
-            page.server.should_exit = True
-            thread.join()
+    with session(tmp_path) as opened, browser(opened, connection=Hasty) as page:
+        yield page
 
 
 def connect(page: Page) -> socket.socket:
