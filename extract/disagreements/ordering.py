@@ -29,12 +29,13 @@ _ODDS = {
 }
 """By how much a sign raises or lowers the odds that the reference is wrong: guesses that only put items in order."""
 
-_KEYS: dict[Order, Callable[[Disagreement], float]] = {
-    "impact": lambda one: -one.impact,
-    "gold-suspect": lambda one: -one.suspicion,
-    "uncertainty": lambda one: -one.suspicion * (1 - one.suspicion),
-    "document": lambda one: 0.0,
+_KEYS: dict[Order, Callable[[float, float], float]] = {
+    "impact": lambda impact, suspicion: -impact,
+    "gold-suspect": lambda impact, suspicion: -suspicion,
+    "uncertainty": lambda impact, suspicion: -suspicion * (1 - suspicion),
+    "document": lambda impact, suspicion: 0.0,
 }
+"""By impact and suspicion: the lower, the sooner."""
 
 
 def in_order(
@@ -56,8 +57,8 @@ def in_order(
     even = _even_impacts(weighed) if blind else {}
 
     def key(one: Disagreement) -> tuple[float, int, int, str]:
-        seen = replace(one, impact=even[one.type]) if one.type in even and _is_lone(one) else one
-        return _KEYS[order](seen), places[one.document], one.place, one.id
+        impact = even.get(one.type, one.impact) if _is_lone(one) else one.impact
+        return _KEYS[order](impact, one.suspicion), places[one.document], one.place, one.id
 
     first = sorted(weighed, key=key)
     agreed = [one for one in first if one.kind == "agreement"]
