@@ -9,7 +9,17 @@ from typing import Any
 from extract.disagreements import Disagreement, fingerprint
 from extract.exchange.fields import choices, field_names, written
 from extract.exchange.label_config import LABELS, NOTE, TEXT, VERDICT, control
-from extract.exchange.reading import elements, is_ours, objects_in, offset_in, text_in, texts_in, time_of
+from extract.exchange.reading import (
+    Said,
+    elements,
+    gathered,
+    is_ours,
+    objects_in,
+    offset_in,
+    text_in,
+    texts_in,
+    time_of,
+)
 from extract.exchange.records import Judged, Labelled, Mark, Read, Refused
 from extract.exchange.sheets import Sheet
 from extract.exchange.showing import Side, choice_of, sides
@@ -130,28 +140,23 @@ def _final(event: Decide, kind: type[Item], document: Document | None) -> Iterat
 
 def read(content: bytes, name: str) -> Read:
     """Return what people said in a file that Label Studio exported as JSON; predictions are nobody's."""
-    judged: list[Judged] = []
-    labelled: list[Labelled] = []
-    refused: list[Refused] = []
-    untouched = 0
-    for found in elements(content, name):
-        if isinstance(found, Refused):
-            refused.append(found)
-            continue
-        place, task = found
-        data = task.get("data")
-        if not isinstance(data, dict) or not is_ours(data):
-            refused.append(Refused(place, "is no task that was made here; import the tasks that --export wrote"))
-            continue
-        annotations = list(enumerate(objects_in(task, "annotations")))
-        untouched += not annotations
-        if "item" in data:
-            said = [_judged(place, data, one, number) for number, one in annotations if not _is_side(one)]
-            untouched += bool(annotations) and not said
-            judged += said
-        else:
-            labelled += [_labelled(place, data, one) for _, one in annotations if one.get("was_cancelled") is not True]
-    return Read(judged, labelled, untouched, refused)
+    return gathered(elements(content, name), _said)
+
+
+def _said(place: str, task: Task) -> Iterator[Said]:
+    """Yield what is said in each annotation of a task."""
+    data = task.get("data")
+    if not isinstance(data, dict) or not is_ours(data):
+        yield Refused(place, "is no task that was made here; import the tasks that --export wrote")
+        return
+    annotations = list(enumerate(objects_in(task, "annotations")))
+    if "item" in data:
+        said = [_judged(place, data, one, number) for number, one in annotations if not _is_side(one)]
+        yield from said or (None,)
+    elif annotations:
+        yield from (_labelled(place, data, one) for _, one in annotations if one.get("was_cancelled") is not True)
+    else:
+        yield None
 
 
 def _is_side(annotation: Task) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from extract import jsonl
 from extract.disagreements import Disagreement
 from extract.errors import RecordError
-from extract.exchange.reading import is_ours, lines, objects_in, offset_in, text_in, texts_in, time_of
+from extract.exchange.reading import Said, gathered, is_ours, lines, objects_in, offset_in, text_in, texts_in, time_of
 from extract.exchange.records import Judged, Labelled, Mark, Read, Refused
 from extract.exchange.sheets import Sheet
 from extract.exchange.showing import OTHERS, Side, choice_of, names, sides
@@ -102,27 +102,19 @@ def _decision(event: Decide, one: Disagreement, *, blind: bool) -> Task:
 
 def read(content: bytes, name: str) -> Read:
     """Return what people said in a file of Prodigy's `db-out`; rows without an answer are nobody's."""
-    judged: list[Judged] = []
-    labelled: list[Labelled] = []
-    refused: list[Refused] = []
-    untouched = 0
-    for found in lines(content, name):
-        if isinstance(found, Refused):
-            refused.append(found)
-            continue
-        place, row = found
-        if not is_ours(row):
-            refused.append(Refused(place, "is no row that was made here; annotate the rows that --export wrote"))
-        elif "answer" not in row:
-            untouched += 1
-        elif "item" in row:
-            said = _judged(place, row)
-            (refused if isinstance(said, Refused) else judged).append(said)  # type: ignore[arg-type]
-        elif row["answer"] == "accept":
-            labelled.append(_labelled(place, row))
-        else:
-            untouched += 1
-    return Read(judged, labelled, untouched, refused)
+    return gathered(lines(content, name), _said)
+
+
+def _said(place: str, row: Task) -> Iterator[Said]:
+    """Yield what is said in a row."""
+    if not is_ours(row):
+        yield Refused(place, "is no row that was made here; annotate the rows that --export wrote")
+    elif "answer" in row and "item" in row:
+        yield _judged(place, row)
+    elif row.get("answer") == "accept":
+        yield _labelled(place, row)
+    else:
+        yield None
 
 
 def _judged(place: str, row: Task) -> Judged | Refused:

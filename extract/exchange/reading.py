@@ -2,18 +2,23 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from extract import jsonl
 from extract.errors import RecordError
-from extract.exchange.records import Refused
+from extract.exchange.records import Judged, Labelled, Read, Refused
 
 LARGEST = 256 * 1024 * 1024
 """Bytes of a file beyond which it is not read."""
 _BLANK = re.compile(r"[ \t\r\n]*")
+
+Found: TypeAlias = tuple[str, dict[str, Any]] | Refused
+"""An object of a file with its place, or what is wrong there."""
+Said: TypeAlias = Judged | Labelled | Refused | None
+"""What somebody has made of a task; None where nobody has touched it."""
 
 
 def load(path: Path) -> bytes:
@@ -27,7 +32,7 @@ def load(path: Path) -> bytes:
         raise RecordError(f"{path} cannot be read ({error}); name another file") from error
 
 
-def lines(content: bytes, name: str) -> Iterator[tuple[str, dict[str, Any]] | Refused]:
+def lines(content: bytes, name: str) -> Iterator[Found]:
     """Yield the object of each line of a JSON Lines file with its place, or what is wrong with the line."""
     for number, line in enumerate(content.split(b"\n"), start=1):
         if not line.strip():
@@ -38,7 +43,7 @@ def lines(content: bytes, name: str) -> Iterator[tuple[str, dict[str, Any]] | Re
             yield Refused(f"{name}:{number}", str(error).removeprefix(f"{name}: "))
 
 
-def elements(content: bytes, name: str) -> Iterator[tuple[str, dict[str, Any]] | Refused]:
+def elements(content: bytes, name: str) -> Iterator[Found]:
     """Yield each object of a JSON array with its place; after what is no JSON nothing more can be read."""
     try:
         text = content.decode("utf-8-sig")
@@ -52,7 +57,7 @@ def elements(content: bytes, name: str) -> Iterator[tuple[str, dict[str, Any]] |
     yield from _elements(text, _skip(text, at + 1), name)
 
 
-def _elements(text: str, at: int, name: str) -> Iterator[tuple[str, dict[str, Any]] | Refused]:
+def _elements(text: str, at: int, name: str) -> Iterator[Found]:
     decoder = json.JSONDecoder(parse_constant=_refuse_constant)
     line, counted = 1, 0
     while text[at : at + 1] != "]":
@@ -76,6 +81,19 @@ def _skip(text: str, at: int) -> int:
 
 def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
+
+
+def gathered(found: Iterable[Found], said_in: Callable[[str, dict[str, Any]], Iterable[Said]]) -> Read:
+    """Return what a file holds; `said_in` takes a place and the object there, and gives what is said in it."""
+    said: list[Said] = []
+    for one in found:
+        said += [one] if isinstance(one, Refused) else said_in(*one)
+    return Read(
+        judged=[one for one in said if isinstance(one, Judged)],
+        labelled=[one for one in said if isinstance(one, Labelled)],
+        untouched=sum(one is None for one in said),
+        refused=[one for one in said if isinstance(one, Refused)],
+    )
 
 
 # --- parts of a record -------------------------------------------------------------------------------------------
