@@ -1,8 +1,8 @@
 """What becomes of one document: it is asked about, asked again where something is wrong, and made a row."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
@@ -31,6 +31,14 @@ from extract.records import (
 from extract.settings import DEFAULT, Settings
 
 
+Examine: TypeAlias = Callable[[Request, Answer, Settings], Awaitable[Examined]]
+
+
+async def examined_here(request: Request, answer: Answer, settings: Settings) -> Examined:
+    """Return what is found out about the answer."""
+    return examine(request.text, answer.text, request.response_model, settings, published=request.date)
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """What is asked of every document of a run."""
@@ -42,6 +50,8 @@ class Task:
     settings: Settings = DEFAULT
     settle: Callable[[Answer], None] = lambda answer: None
     """Told of the first answer to a request once no re-ask is due, so that a store can call its entry finished."""
+    examine: Examine = examined_here
+    """Whatever does it, it comes to what `examined_here` does."""
 
     def no_call(self) -> Call:
         """Return the call of a document that was never asked about."""
@@ -113,7 +123,7 @@ class _Heard:
 async def _hear(request: Request, task: Task) -> _Heard:
     """Ask, and ask again by name of what is wrong; a later answer stands only where it is better."""
     first = await _answer(request, task)
-    heard = _Heard(first, _examined(request, first, task.settings), (first,))
+    heard = _Heard(first, await _examined(request, first, task), (first,))
     for number in range(1, task.settings.reasks + 1):
         problems = heard.examined.problems_to_mend()
         if not problems or heard.answer.finish != "stop" or heard.spent[-1].final:
@@ -144,7 +154,7 @@ async def _hear_again(request: Request, heard: _Heard, task: Task) -> _Heard:
     except AskError as error:
         failed = Problem("reask-failed", "", f"{error}; the first answer stands")
         return replace(heard, reask=ReaskOutcome(names, "first"), reask_failed=(failed,))
-    examined = _examined(request, answer, task.settings)
+    examined = await _examined(request, answer, task)
     heard = replace(heard, spent=(*heard.spent, answer), reask=ReaskOutcome(names, "first"))
     if not _is_better(examined, answer, heard.examined):
         return heard
@@ -152,10 +162,10 @@ async def _hear_again(request: Request, heard: _Heard, task: Task) -> _Heard:
     return replace(heard, answer=answer, examined=examined, reask=ReaskOutcome(names, "second"), withdrawn=withdrawn)
 
 
-def _examined(request: Request, answer: Answer, settings: Settings) -> Examined:
+async def _examined(request: Request, answer: Answer, task: Task) -> Examined:
     if answer.finish == "refusal":
         return Examined(problems=(Problem("refused", "", answer.text[:200]),))
-    return examine(request.text, answer.text, request.response_model, settings, published=request.date)
+    return await task.examine(request, answer, task.settings)
 
 
 def _is_better(second: Examined, answer: Answer, first: Examined) -> bool:
