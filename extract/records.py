@@ -87,11 +87,10 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the model said, unverified."""
+    """What the model said, unverified, and the model that it names."""
 
     text: str
     model: str
-    """The model that the answer names."""
     finish: Literal["stop", "length", "refusal"] = "stop"
     key: str | None = None
     """Where the cache keeps the raw answer."""
@@ -106,23 +105,21 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Reask:
-    """The previous answer and what is wrong with it; `llm/` phrases it."""
+    """The previous answer and what is wrong with it; `llm/` phrases it. `number` counts a request's re-asks from 1."""
 
     answer: Answer
     problems: tuple[Problem, ...]
     number: int = 1
-    """1 for the first re-ask of a request, 2 for the next."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """All that a model may know: the rendered prompt, the text, and what to fill in."""
+    """All that a model may know: the rendered prompt, the text, its date of publication (ISO 8601), what to fill in."""
 
     messages: tuple[Message, ...]
     text: str
     """The document's text, or one chunk of it."""
     date: str | None
-    """When the document was published, ISO 8601."""
     response_model: "type[BaseModel]"
     temperature: float | None = None
     reask: Reask | None = None
@@ -163,9 +160,8 @@ class Quantity:
     unit: str | None = None
     """As the guidelines write it: CNY, %, pp, bp, count, times, t, km2, GW, t/a, CNY/kWh, a, mo, d …"""
     noun: str | None = None
-    """The counted noun phrase: "manufacturing projects"."""
+    """The counted noun phrase: "manufacturing projects"; its `head`: "projects"."""
     head: str | None = None
-    """Its head: "projects"."""
     comparator: Comparator = "="
     comparator_span: Span | None = None
     trend: Trend = "level"

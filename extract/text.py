@@ -74,8 +74,7 @@ def _trimmed(text: str, cuts: Iterator[int]) -> Iterator[Span]:
     start = 0
     for cut in (*cuts, len(text)):
         piece = text[start:cut]
-        stripped = piece.strip()
-        if stripped:
+        if stripped := piece.strip():
             first = start + len(piece) - len(piece.lstrip())
             yield Span(first, first + len(stripped))
         start = cut
@@ -158,10 +157,9 @@ def _ends_unspaced(previous: str, word: str, closed: bool) -> bool:
 # --- folding -----------------------------------------------------------------------------------------------
 
 UNIT_SYMBOLS = _words(
-    """kW MW GW TW PW mW kWh MWh GWh TWh Wh kWp MWp GWp Wp kV MV mV kVA MVA GVA VA kA mA Ah mAh kJ MJ GJ TJ PJ EJ
-    Pa kPa MPa GPa hPa Hz kHz MHz GHz THz kN MN Mt Gt Mg Gg Tg Pg kB KB MB GB TB PB Kb Mb Gb Tb Mbps Gbps Mbit
-    Gbit Mm Gm dB dBm Bq kBq MBq GBq TBq Gy mGy Sv mSv eV keV MeV GeV TeV Mpc Gpc kcal Mcal Gcal mmHg mL dL Nm
-    MMBtu Btu Mtoe Mtce"""
+    """kW MW GW TW PW mW kWh MWh GWh TWh Wh kWp MWp GWp Wp kV MV mV kVA MVA GVA VA kA mA Ah mAh kJ MJ GJ TJ PJ EJ Pa kPa
+    MPa GPa hPa Hz kHz MHz GHz THz kN MN Mt Gt Mg Gg Tg Pg kB KB MB GB TB PB Kb Mb Gb Tb Mbps Gbps Mbit Gbit Mm Gm dB
+    dBm Bq kBq MBq GBq TBq Gy mGy Sv mSv eV keV MeV GeV TeV Mpc Gpc kcal Mcal Gcal mmHg mL dL Nm MMBtu Btu Mtoe Mtce"""
 )
 """Unit symbols with a capital letter (SI brochure, 9th edition, and common energy and data units)."""
 _CAPITAL = re.compile(r"[A-Z][A-Za-z]*")
@@ -194,17 +192,14 @@ class Folded:
         >>> fold("Straße  hier").span(4, 6)
         Span(start=4, end=5)
         """
-        return Span(
-            self._back(start, bisect_right(self._starts, start), 1), self._back(end, bisect_left(self._starts, end), 2)
-        )
+        first, last = bisect_right(self._starts, start), bisect_left(self._starts, end)
+        return Span(self._back(start, first, 1), self._back(end, last, 2))
 
     def _back(self, at: int, count: int, edge: int) -> int:
         if not count:
             return at
         piece = self._pieces[count - 1]
-        if at >= piece[0]:
-            return piece[2] + at - piece[0]
-        return piece[edge]
+        return piece[2] + at - piece[0] if at >= piece[0] else piece[edge]
 
 
 def fold(text: str) -> Folded:
@@ -301,5 +296,4 @@ def _assemble(plain: str, changes: list[tuple[int, int, str]]) -> Folded:
             pieces.append((length + len(replacement), start, end))
         length += len(replacement)
         last = end
-    body.append(plain[last:])
-    return Folded("".join(body), tuple(starts), tuple(pieces))
+    return Folded("".join(body) + plain[last:], tuple(starts), tuple(pieces))
