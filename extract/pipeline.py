@@ -30,7 +30,6 @@ from extract.records import (
 )
 from extract.settings import DEFAULT, Settings
 
-
 Examine: TypeAlias = Callable[[Request, Answer, Settings], Awaitable[Examined]]
 
 

@@ -12,11 +12,11 @@ from extract.runs.stops import Budget
 from extract.runs.tally import Tally
 
 if TYPE_CHECKING:
+    from extract.runs.crew import Watch
     from extract.runs.rehearsal import Rehearsal, rehearse
     from extract.runs.running import (
         CONCURRENCY,
         RunSummary,
-        Watch,
         check_names,
         directory_of,
         plan_of,

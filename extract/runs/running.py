@@ -1,53 +1,31 @@
-"""How many documents are run at once: workers take them one by one, and what is in flight always lands."""
+"""How a run goes: what is asked of which documents into which directory, and what came of it."""
 
 import asyncio
-from collections import deque
-from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
+from collections.abc import Coroutine, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
-from traceback import extract_tb
 from typing import Any
 
 from pydantic import BaseModel
 
 from extract import jsonl, prompts
 from extract.documents import open_sources
-from extract.errors import DocumentError, DuplicateId, ExtractError, Halted, UsageError
+from extract.errors import DocumentError, UsageError
 from extract.models import Model, model_named
-from extract.pipeline import run_document, unreadable_row
-from extract.records import Answer, Ask, Document, DocumentReference, Failure, Request, Row, Source
-from extract.runs.directory import RunDirectory, opened
+from extract.records import Document, Source
+from extract.runs.crew import Crew, Watch
+from extract.runs.directory import opened
+from extract.runs.examiner import Examiner
 from extract.runs.interrupt import interruptible
 from extract.runs.manifest import Plan, manifest_of
-from extract.runs.stops import Stops
 from extract.runs.tally import Tally
 from extract.schema import Item
 from extract.settings import DEFAULT, Settings
 from extract.shape import item_types, type_name
 
 CONCURRENCY = 16
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """What a run tells and asks while it goes."""
-
-    found: Callable[[int], None] = lambda _documents: None
-    """Called once, with how many documents the sources hold."""
-    counted: Callable[[Tally], None] = lambda _tally: None
-    """Called after each row."""
-    stopping: Callable[[], bool] = lambda: False
-    """Whether to take up no further document."""
-    pressed: Callable[[], None] = lambda: None
-    """Called at the first Ctrl-C."""
-    clock: Callable[[], datetime] = _now
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +126,17 @@ def _in_loop() -> bool:
 
 
 async def run_documents(
-    documents: Iterable[Source], plan: Plan, out: Path, concurrency: int = CONCURRENCY, watch: Watch | None = None
+    documents: Iterable[Source],
+    plan: Plan,
+    out: Path,
+    concurrency: int = CONCURRENCY,
+    watch: Watch | None = None,
+    examiner: Examiner | None = None,
 ) -> RunSummary:
     """Give every document its row in the run directory `out`, at most `concurrency` of them asked about at once.
 
     Only these and as many again are held in memory. An error that ends the run is raised once what was sent has landed.
+    `examiner` examines the answers of a server; it is closed with the run.
     """
     if concurrency < 1:
         raise UsageError(f"concurrency is {concurrency}; at least one document must be asked about at a time")
@@ -166,11 +150,12 @@ async def run_documents(
     started = watch.clock()
     manifest = manifest_of(plan, started.isoformat(timespec="seconds"))
     with opened(out, manifest, tuple(types)) as directory:
-        crew = _Crew(sources, plan, directory, watch)
+        crew = Crew(sources, plan, directory, watch, examiner or Examiner())
         try:
             await crew.work(concurrency)
             changed = plan.model.changed()
         finally:
+            await crew.close()
             await plan.model.close()
         complete = crew.finished and not crew.halted and not crew.errors
         now = watch.clock()
@@ -197,103 +182,3 @@ def _with_first(documents: Iterable[Source], plan: Plan) -> Iterator[Source]:
     raise DocumentError(
         f"no documents in {', '.join(plan.sources) or 'the sources'}; name files or folders that hold some"
     )
-
-
-class _Crew:
-    """Workers that share one iterator of documents; what failed in an earlier sitting comes after all others.
-
-    So a run that documents without an answer have stopped gets further each time it goes on.
-    """
-
-    def __init__(self, sources: Iterator[Source], plan: Plan, directory: RunDirectory, watch: Watch) -> None:
-        self.finished = False
-        """Whether the documents came to their end."""
-        self.halted = False
-        """Whether a document was given up because nothing more was to be sent."""
-        self.errors: list[BaseException] = []
-        """What ended the run early, the first first."""
-        self._sources = sources
-        self._later: deque[str] = deque()
-        self._anew = plan.model.anew
-        self._task = plan.task()
-        self._served = plan.model.spending is not None
-        self._directory = directory
-        self._watch = watch
-        self._stops = Stops(plan.model, plan.budget)
-        self._halt = plan.model.halt
-
-    async def work(self, at_once: int) -> None:
-        """Work until the documents end, or an error or the watch ends the run and what is in flight has landed."""
-        workers = at_once
-        if self._served:  # while answers are examined, as many requests as may be are on their way
-            workers += at_once - 1
-            slots, ask = asyncio.Semaphore(at_once), self._task.ask
-            self._task = replace(self._task, ask=lambda request: self._in_turn(slots, ask, request))
-        await asyncio.gather(*(self._worker() for _ in range(workers)), return_exceptions=True)
-
-    async def _in_turn(self, slots: asyncio.Semaphore, ask: Ask, request: Request) -> Answer:
-        async with slots:
-            if self.errors:
-                raise Halted
-            self._stops.hold()
-            answer = await ask(request)
-        if not answer.cached:
-            await asyncio.sleep(0)  # whoever waits for the slot is woken,
-            await asyncio.sleep(0)  # and sends, before this answer is examined
-        return answer
-
-    async def _worker(self) -> None:
-        try:
-            while not (self.errors or self._watch.stopping()):
-                taking = self._taking()
-                if taking is None:
-                    self.finished = True
-                    return
-                row = await taking
-                self._watch.counted(self._directory.tally)
-                if row is not None:
-                    self._stops.heed(row)
-                await asyncio.sleep(0)  # a model that never waits must let the others in
-        except Halted:
-            self.halted = True
-        except BaseException as error:
-            self.errors.append(error)
-            self._halt()
-            raise
-
-    def _taking(self) -> Coroutine[Any, Any, Row | None] | None:
-        """Return what gives the next document its row, None where no document is left."""
-        source = next(self._sources, None)
-        if source is not None:
-            return self._take(source)
-        return self._ask(self._directory.document(self._later.popleft())) if self._later else None
-
-    async def _take(self, source: Source) -> Row | None:
-        """Give the document its row and return it, None where nobody was asked about it."""
-        if not self._directory.meet(source.id):
-            raise DuplicateId(f"two documents have the id {source.id!r}, one of them from {source.source}; rename one")
-        if not isinstance(source, Document):
-            self._directory.add(unreadable_row(source, self._task), None)
-            return None
-        if not self._anew and self._directory.keep(source):
-            return None
-        if self._directory.has_failed(source):
-            self._later.append(source.id)
-            return None
-        return await self._ask(source)
-
-    async def _ask(self, document: Document) -> Row:
-        row = await self._row(document)
-        self._directory.add(row, document)
-        return row
-
-    async def _row(self, document: Document) -> Row:
-        try:
-            return await run_document(document, self._task)
-        except ExtractError:
-            raise
-        except Exception as error:  # noqa: BLE001 - a fault of ours that one text brings out must not cost the others
-            at = extract_tb(error.__traceback__)[-1]
-            told = f"{type(error).__name__}: {error} ({Path(at.filename).name}:{at.lineno}); please report it"
-            reference = DocumentReference(document.id, document.sha256, document.source, document.title, document.date)
-            return Row(reference, "failed", self._task.no_call(), Failure("unexpected", told))

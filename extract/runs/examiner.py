@@ -1,0 +1,197 @@
+"""Which process examines an answer: this one or, once that keeps requests waiting, another one beside it."""
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from time import perf_counter
+from typing import cast
+
+from pydantic import BaseModel
+
+from extract.examination import Examined
+from extract.pipeline import Examine, examined_here
+from extract.records import Answer, Request
+from extract.runs import examining
+from extract.runs.examined import from_bytes
+from extract.settings import Settings
+
+_SPENT = 0.2
+"""Seconds that examining has to take before another process is started: starting it costs about as much."""
+_SHARE = 0.15
+"""Of the time, that examining has to take: below it, requests hardly wait for it."""
+_MOST_WAITING = 16
+"""Answers that wait for the other process; with more, it is the slower one, and this one takes its share."""
+_PATIENCE = 2.0
+"""Seconds in which the other process may end of its own accord."""
+
+
+def beside_never(_spent: float, _elapsed: float) -> bool:
+    """Keep the work in this process, however busy it is."""
+    return False
+
+
+class Examiner:
+    """An `Examine` that moves the work to another process where this pays; answers and rows are the same either way.
+
+    The other process takes answers to requests alone, never what the cache had: that is read again in its order. Where
+    it cannot be started, or is lost, the work is done here.
+    """
+
+    def __init__(
+        self,
+        here: Examine = examined_here,
+        *,
+        wanted: Callable[[float, float], bool] | None = None,
+        patience: float = _PATIENCE,
+    ) -> None:
+        """Begin here; `wanted` says after how many seconds of examining, of how many in all, another process pays.
+
+        `patience` is in seconds: so long the other process may take to end.
+        """
+        self._here = here
+        self._wanted = wanted or _pays
+        self._patience = patience
+        self._started: float | None = None
+        self._spent = 0.0
+        self._beside: _Beside | None = None
+        self._tried = False
+        self.moved = 0
+        """Answers that the other process has examined."""
+
+    async def __call__(self, request: Request, answer: Answer, settings: Settings) -> Examined:
+        """Return what is found out about the answer."""
+        if answer.cached:
+            return await self._here(request, answer, settings)
+        if self._beside is not None and self._beside.takes(request.response_model, settings):
+            examined = await self._beside.examined(request, answer)
+            if examined is not None:
+                self.moved += 1
+                return examined
+        started = perf_counter()
+        examined = await self._here(request, answer, settings)
+        now = perf_counter()
+        self._started = self._started or started
+        self._spent += now - started
+        if not self._tried and self._wanted(self._spent, now - self._started):
+            self._tried = True
+            self._beside = await _started(request.response_model, settings)
+        return examined
+
+    @property
+    def process(self) -> "subprocess.Popen[bytes] | None":
+        """The other process, None where none was started."""
+        return None if self._beside is None else self._beside.process
+
+    async def close(self) -> None:
+        """End the other process, if there is one."""
+        if self._beside is not None:
+            await self._beside.close(self._patience)
+
+
+def _pays(spent: float, elapsed: float) -> bool:
+    return spent > _SPENT and spent > _SHARE * elapsed and _cores() > 1
+
+
+def _cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+def is_importable(root: type[BaseModel]) -> bool:
+    """Whether another process finds the same class by its name; not so in a script or a notebook."""
+    module = sys.modules.get(root.__module__)
+    return root.__module__ != "__main__" and getattr(module, root.__qualname__, None) is root
+
+
+async def _started(root: type[BaseModel], settings: Settings) -> "_Beside | None":
+    """Return the other end of a new process, None where there can be none."""
+    if sys.platform == "win32" or not is_importable(root):
+        return None  # Windows hands no socket on
+    ours, theirs = socket.socketpair()
+    with theirs:
+        try:
+            process = subprocess.Popen(  # noqa: S603 - this very program
+                examining.command(theirs.fileno()),
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,  # a Ctrl-C is meant for this process, which ends the other one
+            )
+        except OSError:
+            ours.close()
+            return None
+    ours.setblocking(False)
+    loop = asyncio.get_running_loop()
+    _, beside = await loop.create_connection(lambda: _Beside(process, root, settings), sock=ours)
+    return beside
+
+
+class _Beside(asyncio.Protocol):
+    """The socket to a process that examines answers, one after the other, and so answers in the order of asking."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", root: type[BaseModel], settings: Settings) -> None:
+        self.process = process
+        self._root = root
+        self._settings = settings
+        self._come = bytearray()
+        self._ready = False
+        self._transport = asyncio.Transport()
+        self._waiting: deque[asyncio.Future[bytes]] = deque()
+
+    def takes(self, root: type[BaseModel], settings: Settings) -> bool:
+        """Whether one more of these can be examined there."""
+        alike = root is self._root and settings == self._settings
+        return self._ready and alike and len(self._waiting) < _MOST_WAITING
+
+    async def examined(self, request: Request, answer: Answer) -> Examined | None:
+        """Return what the other process finds out, None where it comes to no end."""
+        asked = examining.question(request.text, answer.text, request.date)
+        future = asyncio.get_running_loop().create_future()
+        self._waiting.append(future)
+        self._transport.write(examining.framed(asked))
+        content = await future
+        return None if content == examining.FAILED else from_bytes(content)
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Introduce the class of the answers."""
+        self._transport = cast(asyncio.Transport, transport)
+        self._transport.write(examining.framed(examining.introduction(self._root, self._settings)))
+
+    def data_received(self, data: bytes) -> None:
+        """Give each whole message to whoever has waited longest."""
+        come = self._come
+        come += data
+        while len(come) >= examining.SIZE:
+            end = examining.SIZE + int.from_bytes(come[: examining.SIZE], "big")
+            if len(come) < end:
+                return
+            self._heard(bytes(come[examining.SIZE : end]))
+            del come[:end]
+
+    def _heard(self, content: bytes) -> None:
+        if not self._waiting:  # the first message answers the introduction
+            self._ready = content == examining.READY
+            return
+        future = self._waiting.popleft()
+        if not future.done():
+            future.set_result(content)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Send back whoever still waits."""
+        self._ready = False
+        while self._waiting:
+            self._heard(examining.FAILED)
+
+    async def close(self, patience: float) -> None:
+        """Close the socket, at which the process ends; kill it where it does not."""
+        self._ready = False
+        self._transport.close()
+        with suppress(subprocess.TimeoutExpired):
+            await asyncio.to_thread(self.process.wait, patience)
+        if self.process.poll() is None:
+            self.process.kill()
+            await asyncio.to_thread(self.process.wait)
