@@ -52,11 +52,6 @@ class Alike:
     query: str = ""
     """The filter that the group is to lead back to."""
 
-    @property
-    def suffix(self) -> str:
-        """The query string as an address ends with it."""
-        return f"?{self.query}" if self.query else ""
-
 
 def group(session: Session, one: Disagreement, query: str = "") -> Alike | None:
     """Return the open items with the same difference, in the order of the queue; None for what has no such items.

@@ -79,5 +79,14 @@ def query_of(wanted: Filter) -> str:
     return urlencode(pairs, errors="replace")
 
 
+def suffix(query: str) -> str:
+    """Return a query string as an address ends with it.
+
+    >>> suffix("status=open"), suffix("")
+    ('?status=open', '')
+    """
+    return f"?{query}" if query else ""
+
+
 def _within(value: str | None, wanted: tuple[str, ...]) -> bool:
     return not wanted or value in wanted

@@ -108,11 +108,6 @@ class ItemView:
     form: Any = None
 
     @property
-    def suffix(self) -> str:
-        """The query string as an address ends with it."""
-        return f"?{self.query}" if self.query else ""
-
-    @property
     def length(self) -> int:
         """How many code points of the text are shown."""
         return sum(window.span.end - window.span.start for window in self.windows)

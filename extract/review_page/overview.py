@@ -110,11 +110,6 @@ class Overview:
     unplaced: int
 
     @property
-    def suffix(self) -> str:
-        """The query string as an address ends with it."""
-        return f"?{self.query}" if self.query else ""
-
-    @property
     def open(self) -> int:
         """How many are not decided."""
         return self.total - self.decided

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from extract.report.layout import plural
 from extract.report.page.harmless import environment, harmless
 from extract.review_page.causes import offered
+from extract.review_page.filters import suffix
 from extract.review_page.keys import BY_NAME, PARTS
 
 
@@ -30,7 +31,7 @@ def render(template: str, fragment: bool, *, base: str, token: str, view: Any, *
 @cache
 def _environment() -> jinja2.Environment:
     made = environment("extract.review_page", _harmless)
-    made.filters.update(plural=plural)
+    made.filters.update(plural=plural, suffix=suffix)
     made.globals.update(keys=BY_NAME, parts=PARTS, causes_offered=offered)
     return made
 

@@ -11,7 +11,7 @@ from extract.review_page import words
 from extract.review_page.alike import group
 from extract.review_page.bodies import AlikeBody, ChangeBody, DecideBody, RemarkBody
 from extract.review_page.filled import Errors, final
-from extract.review_page.filters import filter_of, query_of
+from extract.review_page.filters import filter_of, query_of, suffix
 from extract.review_page.forms import Form, form_of
 from extract.review_page.item_view import item_view
 from extract.review_page.overview import overview
@@ -251,5 +251,4 @@ def _typed(said: Mapping[str, str | int | None]) -> dict[str, str]:
 
 
 def _suffix(query: str) -> str:
-    known = query_of(filter_of(query))
-    return f"?{known}" if known else ""
+    return suffix(query_of(filter_of(query)))

@@ -289,7 +289,8 @@ def test_the_filter_form_starts_with_what_is_chosen(log: DecisionsLog) -> None:
     html = html_of("overview.html", view)
     chosen = ['value="figures" selected', 'value="open" selected', 'value="document" selected']
     assert all(one in html for one in chosen)
-    assert view.suffix == "?type=figures&status=open&order=document"
+    assert view.query == "type=figures&status=open&order=document"
+    assert f'href="/x/i/{view.next}?{view.query}"' in html
     assert (view.filtered, overview(session(log), Filter(order="document")).filtered) == (True, False)
 
 
