@@ -63,15 +63,10 @@ def travel(run: Path, wanted: reviewing.Wanted, how: Travel) -> None:
 
 
 def _export(run: Path, wanted: reviewing.Wanted, path: Path, form: Format | None) -> None:
-    from extract.disagreements import in_order, sampled
-    from extract.review import LOG, past, read_log
-
     refuse_kept(path, "--export")
     subject, root = reviewing.subject(run, wanted)
-    state, torn = read_log(wanted.folder / LOG)
-    if torn is not None:
-        reviewing.tell_torn(wanted.folder / LOG, torn, "left out")
-    queue = in_order(sampled(subject.disagreements, wanted.share), wanted.order, past(state), blind=not wanted.named)
+    state = reviewing.read_decisions(wanted.folder)
+    queue = reviewing.queue(subject, state, wanted, blind=not wanted.named)
     if form == "label-studio":
         _write_tasks(path, queue, subject, state, root, blind=not wanted.named)
     else:
@@ -155,7 +150,6 @@ def write(path: Path, lines: Iterable[bytes]) -> None:
 
 def _import(run: Path, wanted: reviewing.Wanted, path: Path, form: Format | None) -> None:
     from extract.exchange import Deciding, Material
-    from extract.review import LOG, DecisionsLog
     from extract.shape import item_types
 
     subject, root = reviewing.subject(run, wanted)
@@ -163,9 +157,7 @@ def _import(run: Path, wanted: reviewing.Wanted, path: Path, form: Format | None
     if found.labelled:
         raise UsageError(f"{path} holds labelled documents; take them in with: extract gold import")
     _refuse_one_name(found.judged, wanted.reviewer, path, "--reviewer")
-    with DecisionsLog(wanted.folder / LOG) as log:
-        if log.torn is not None:
-            reviewing.tell_torn(wanted.folder / LOG, log.torn, "set aside; nobody was told that it is saved")
+    with reviewing.open_decisions(wanted.folder) as log:
         deciding = Deciding(
             queue={one.id: one for one in subject.disagreements},
             state=log.state,

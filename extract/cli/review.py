@@ -100,14 +100,11 @@ def review(run: Path, **options: Any) -> None:
 
 
 def _print(run: Path, wanted: reviewing.Wanted) -> None:
-    from extract.disagreements import in_order, sampled
-    from extract.review import LOG, past, progress, read_log
+    from extract.review import progress
 
     subject, _ = reviewing.subject(run, wanted)
-    state, torn = read_log(wanted.folder / LOG)
-    if torn is not None:
-        reviewing.tell_torn(wanted.folder / LOG, torn, "left out")
-    queue = in_order(sampled(subject.disagreements, wanted.share), wanted.order, past(state), blind=wanted.share > 0)
+    state = reviewing.read_decisions(wanted.folder)
+    queue = reviewing.queue(subject, state, wanted, blind=wanted.share > 0)
     if wanted.status:
         disagreed = [one for one in queue if one.kind != "agreement"]
         found = progress(disagreed, state, subject.source, subject.against)

@@ -1,6 +1,7 @@
 """What does `extract review` review, and how is its page served and ended?"""
 
 import shlex
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from extract.disagreements import Order
+    from extract.disagreements import Disagreement, Order
     from extract.evaluation.rescoring import Rescored
     from extract.evaluation.reviewing import Subject
     from extract.records import Document
-    from extract.review import DecisionsLog
+    from extract.review import DecisionsLog, State
     from extract.review_page.session import Session
 
 
@@ -91,9 +92,36 @@ def _refuse_other_model(run: Path, other: Path, root: "type[BaseModel]", theirs:
         )
 
 
-def tell_torn(path: Path, torn: bytes, done: str) -> None:
-    """Print that the log's last line is broken off, and what becomes of it."""
-    click.echo(f"{path}: its last line is broken off and {done}: {one_line(repr(torn[:60]))}", err=True)
+def read_decisions(folder: Path) -> "State":
+    """Return what the log in a gold folder comes to; a last line that is broken off is left out, and that is told."""
+    from extract.review import LOG, read_log
+
+    state, torn = read_log(folder / LOG)
+    _tell_torn(folder / LOG, torn, "left out")
+    return state
+
+
+@contextmanager
+def open_decisions(folder: Path) -> "Iterator[DecisionsLog]":
+    """Open the log in a gold folder; a last line that is broken off is set aside, and that is told."""
+    from extract.review import LOG, DecisionsLog
+
+    with DecisionsLog(folder / LOG) as log:
+        _tell_torn(folder / LOG, log.torn, "set aside; nobody was told that it is saved")
+        yield log
+
+
+def _tell_torn(path: Path, torn: bytes | None, done: str) -> None:
+    if torn is not None:
+        click.echo(f"{path}: its last line is broken off and {done}: {one_line(repr(torn[:60]))}", err=True)
+
+
+def queue(about: "Subject", state: "State", wanted: Wanted, *, blind: bool) -> "tuple[Disagreement, ...]":
+    """Return what the options ask for, the first to decide first."""
+    from extract.disagreements import in_order, sampled
+    from extract.review import past
+
+    return in_order(sampled(about.disagreements, wanted.share), wanted.order, past(state), blind=blind)
 
 
 # --- the page ----------------------------------------------------------------------------------------------------
@@ -101,14 +129,10 @@ def tell_torn(path: Path, torn: bytes, done: str) -> None:
 
 def serve(run: Path, wanted: Wanted) -> None:
     """Serve the page until Ctrl-C, and say what was decided."""
-    from extract.review import LOG, DecisionsLog
-
     serving = _serving()
     about, root = subject(run, wanted)
     reviewer = wanted.reviewer or serving.reviewer()
-    with DecisionsLog(wanted.folder / LOG) as log:
-        if log.torn is not None:
-            tell_torn(wanted.folder / LOG, log.torn, "set aside; nobody was told that it is saved")
+    with open_decisions(wanted.folder) as log:
         session: Session = serving.Session(
             about,
             root,
