@@ -86,7 +86,7 @@ def examine(
 
 def _item(one: answers.ParsedItem, grounding: Grounding, kind: type[Item], page: _Page) -> ExtractedItem:
     fields, span = one.fields, grounding.span
-    where = f"{one.type}[{one.index}]"
+    where = f"{one.type}[{one.place}]"
     verification = None
     if kind.reads is not None:
         verification = verify(fields, kind.reads, page.text, span, page.settings, page.published)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
+from inspect import getattr_static
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -113,6 +114,34 @@ def edtf_fields(item: type[Item]) -> tuple[str, ...]:
     return tuple(name for name, field in item.model_fields.items() if _marked(field, EdtfMark))
 
 
+@cache
+def is_plain(item: type[Item]) -> bool:
+    """Whether reading an item runs no code but Pydantic's, and gives nothing but words, codes, decimals and None.
+
+    Such items can be read all at once, or twice, and nobody can tell.
+
+    >>> from extract.schema import Figure
+    >>> is_plain(Figure)
+    True
+    """
+    if any(getattr_static(item, method) is not getattr_static(BaseModel, method) for method in _READING):
+        return False
+    model: Any = item.__pydantic_core_schema__
+    if model["type"] != "model" or model.get("custom_init") or not model.keys() <= _PLAIN_MODEL:
+        return False
+    fields = model["schema"]
+    if fields["type"] != "model-fields" or fields.get("computed_fields") or not fields.keys() <= _PLAIN_FIELDS:
+        return False
+    return all(field.keys() <= _PLAIN_FIELD and _is_plain(field["schema"]) for field in fields["fields"].values())
+
+
+_READING = ("model_validate", "model_dump")
+_PLAIN_MODEL = frozenset({"type", "cls", "config", "custom_init", "metadata", "ref", "root_model", "schema"})
+_PLAIN_FIELDS = frozenset({"type", "computed_fields", "fields", "model_name"})
+_PLAIN_FIELD = frozenset({"type", "schema", "metadata"})
+"""What Pydantic's schema of a class says where no validator, serializer, alias or the like is declared."""
+
+
 def text_fields(item: type[Item]) -> tuple[str, ...]:
     """Return the names of the fields that hold words, codes or nothing: what JSON holds just as Python does."""
     return tuple(
@@ -215,6 +244,22 @@ def _types(field: FieldInfo) -> tuple[Any, ...]:
     if get_origin(annotation) not in (Union, UnionType):
         return (annotation,)
     return tuple(_bare(part) for part in get_args(annotation) if part is not NoneType)
+
+
+def _is_plain(schema: Any) -> bool:
+    if "serialization" in schema:
+        return False
+    match schema["type"]:
+        case "str" | "decimal":
+            return True
+        case "literal":
+            return all(type(code) is str for code in schema["expected"])
+        case "nullable":
+            return _is_plain(schema["schema"])
+        case "default":
+            plain_default = type(schema.get("default", ...)) in (str, NoneType)
+            return plain_default and _is_plain(schema["schema"])
+    return False
 
 
 def _marked(field: FieldInfo, mark: type) -> list[Any]:

@@ -167,7 +167,7 @@ def test_one_bad_item_is_kept_as_a_problem_and_costs_no_good_one(name: str) -> N
     bad, said = ITEMS[name]
     parsed = parse(f'{{"finds": [{json.dumps(A)}, {bad}, {json.dumps(C)}]}}', Finds)
     assert quotes(parsed) == ["one", "three"]
-    assert [item.index for item in parsed.items] == [0, 2]
+    assert [item.place for item in parsed.items] == [0, 2]
     (problem,) = parsed.problems
     assert (problem.name, problem.where, parsed.failed_items) == ("invalid-item", "finds[1]", 1)
     assert said in problem.message
@@ -247,6 +247,51 @@ def test_a_validator_that_breaks_costs_its_item_only() -> None:
     assert parsed.problems[0].message == "ZeroDivisionError: integer division or modulo by zero"
 
 
+NUMBERLIKE = (
+    None,
+    "1",
+    "007",
+    "-2.50",
+    "1e3",
+    "1e50",
+    "4.2 billion",
+    "1_000",
+    "",
+    " 7",
+    "٣",
+    0,
+    -5,
+    1.5,
+    True,
+    [1],
+    TEN * 5,
+)
+
+
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {"quote": st.just("q")},
+            optional={
+                "value": st.sampled_from(NUMBERLIKE),
+                "kind": st.sampled_from(["a", "b", "c", None]),
+                "note": st.just("n"),
+                "more": st.just(1),
+            },
+        ),
+        max_size=4,
+    )
+)
+def test_items_in_one_list_are_read_as_each_would_be_alone(items: list[dict[str, Any]]) -> None:
+    alone = [parse(json.dumps({"finds": [item]}), Finds) for item in items]
+    together = parse(json.dumps({"finds": items}), Finds)
+
+    assert [item.fields for item in together.items] == [item.fields for one in alone for item in one.items]
+    assert [list(item.fields) for item in together.items] == [list(Find.model_fields)] * len(together.items)
+    assert names(together) == [name for one in alone for name in names(one)]
+    assert together.failed_items == sum(one.failed_items for one in alone)
+
+
 def test_lists_of_numbers_are_plain_as_well() -> None:
     class Row(Item):
         quote: Quote
@@ -285,7 +330,7 @@ def test_half_a_character_is_replaced_because_it_cannot_be_written() -> None:
 
 def test_items_come_in_the_order_of_the_answer() -> None:
     parsed = parse(json.dumps({"others": [B], "finds": [A, C]}), Pair)
-    assert [(item.type, item.index) for item in parsed.items] == [("others", 0), ("finds", 0), ("finds", 1)]
+    assert [(item.type, item.place) for item in parsed.items] == [("others", 0), ("finds", 0), ("finds", 1)]
 
 
 @pytest.mark.parametrize(
@@ -304,7 +349,7 @@ def test_a_list_in_the_wrong_shape_is_noted_and_its_items_kept(others: str, prob
     parsed = parse(f'{{"finds": [{json.dumps(A)}]{others}}}', Pair)
     assert names(parsed) == problems
     assert len(parsed.items) == 1 + others.count('"quote"')
-    assert [item.index for item in parsed.items if item.type == "others"] == list(range(others.count('"quote"')))
+    assert [item.place for item in parsed.items if item.type == "others"] == list(range(others.count('"quote"')))
 
 
 def test_a_bare_list_is_no_answer_where_there_are_two_types_of_items() -> None:

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
 
 import pytest
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field, PlainSerializer, computed_field, create_model, field_validator
 
 from extract.errors import SchemaError
 from extract.schema import Claim, ClaimsAndFigures, Figure, Item, Quote, Reads, Scored, exact, number, text
@@ -12,6 +12,7 @@ from extract.shape import (
     carried_fields,
     decimal_fields,
     free_text_fields,
+    is_plain,
     item_types,
     number_fields,
     quote_field,
@@ -98,6 +99,64 @@ def test_decimal_fields_are_those_that_are_strings_on_the_wire() -> None:
 def test_free_text_is_neither_quote_nor_code_nor_compared_exactly() -> None:
     assert free_text_fields(Bond) == ("issuer", "alias_of", "tags")
     assert free_text_fields(Claim) == ("statement", "subject", "speaker")
+
+
+def test_the_items_of_the_built_in_model_are_plain() -> None:
+    assert is_plain(Claim)
+    assert is_plain(Figure)
+
+
+@pytest.mark.parametrize(
+    ("annotation", "default"),
+    [
+        (int, ...),
+        (list[str], ...),
+        (Decimal | str, ...),
+        (Literal["A", 1], ...),
+        (str, Field(default_factory=str)),
+        (Decimal, 5),
+        (str, Field(serialization_alias="said")),
+        (str, Field(exclude=True)),
+        (Annotated[str, BeforeValidator(str)], ...),
+        (Annotated[str, PlainSerializer(str.upper)], ...),
+        (Annotated[str | None, PlainSerializer(str)], None),
+    ],
+)
+def test_an_item_is_not_plain_that_holds_more_than_words_and_decimals_or_says_how(
+    annotation: Any, default: Any
+) -> None:
+    assert not is_plain(create_model("Bond", __base__=Item, words=(Quote, ...), other=(annotation, default)))
+
+
+def test_an_item_is_not_plain_whose_class_has_code_of_its_own() -> None:
+    class Checked(Item):
+        words: Quote
+
+        @field_validator("words")
+        @classmethod
+        def stripped(cls, words: str) -> str:
+            return words.strip()
+
+    class Computed(Item):
+        words: Quote
+
+        @computed_field  # type: ignore[prop-decorator]
+        @property
+        def loud(self) -> str:
+            return self.words.upper()
+
+    class Prepared(Item):
+        words: Quote
+
+        def model_post_init(self, context: Any) -> None: ...
+
+    class Dumped(Item):
+        words: Quote
+
+        def model_dump(self, **how: Any) -> dict[str, Any]:
+            return {}
+
+    assert not any(map(is_plain, (Checked, Computed, Prepared, Dumped)))
 
 
 @pytest.mark.parametrize(("item", "name"), [(Figure, "figure"), (TwoQuotes, "two_quotes"), (Bond, "bond")])

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from extract.answers.strict_json import NotANumber, RepeatedKeys, plain_number
+from extract.answers.strict_json import LARGEST_POWER, NotANumber, RepeatedKeys, plain_number
 from extract.schema import Item
-from extract.shape import field_names, number_fields, plain_number_fields
+from extract.shape import field_names, is_plain, number_fields, plain_number_fields
 
 
 class Unfit(Exception):
@@ -38,6 +39,40 @@ def fitted(kind: type[Item], value: Any) -> tuple[dict[str, Any], Sequence[str]]
     for name in number_fields(kind):
         fields[name] = _plain(getattr(item, name), fields[name])
     return fields, repeated
+
+
+def all_fitted(kind: type[Item], values: Sequence[Any]) -> list[dict[str, Any]] | None:
+    """Return the fields that `fitted` gives for each value, if all fit and nothing else is to be said; None otherwise.
+
+    One validation for a whole list. Only of plain classes: validators of anybody's own would notice.
+    """
+    if not is_plain(kind) or not all(_is_unremarkable(kind, value) for value in values):
+        return None
+    try:
+        found = [vars(item) for item in _list_of(kind).validate_python(values)]  # nothing else holds these items
+        for fields in found:
+            for name in number_fields(kind):
+                if fields[name] is not None:
+                    fields[name] = _plain(fields[name], None)
+    except (ValidationError, Unfit):
+        return None
+    return found
+
+
+def _is_unremarkable(kind: type[Item], value: Any) -> bool:
+    """Whether the value is an object without repeated or unknown keys and its numbers may be numbers."""
+    if type(value) is not dict or not value.keys() <= field_names(kind):
+        return False
+    for name in plain_number_fields(kind):  # a loop, as it runs for every item
+        said = value.get(name)
+        if said is not None and not _may_be_number(said):
+            return False
+    return True
+
+
+@cache
+def _list_of(kind: type[Item]) -> TypeAdapter[list[Item]]:
+    return TypeAdapter(list[kind])  # type: ignore[valid-type]
 
 
 def _may_be_number(said: Any) -> bool:
@@ -75,8 +110,11 @@ def _repeated(value: dict[str, Any]) -> tuple[str, ...]:
 def _plain(value: Any, written: Any) -> Any:
     """Return a Decimal as plain digits, also inside a list; anything else as it was written."""
     if isinstance(value, Decimal):
-        if isinstance(plain_number(str(value)), NotANumber):
-            raise Unfit(f"{str(value)[:80]!r} is not a number in plain digits")
+        digits = str(value)
+        if digits.isdecimal() and len(digits) <= LARGEST_POWER:
+            return digits
+        if isinstance(plain_number(digits), NotANumber):
+            raise Unfit(f"{digits[:80]!r} is not a number in plain digits")
         return format(value, "f")
     if isinstance(value, list):
         return [_plain(one, shown) for one, shown in zip(value, written, strict=True)]

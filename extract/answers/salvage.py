@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, TypeAdapter
 
-from extract.answers.fitting import Unfit, fitted, in_words
+from extract.answers.fitting import Unfit, all_fitted, fitted, in_words
 from extract.answers.ladder import Reading, Root, read
 from extract.answers.strict_json import NotANumber, RepeatedKeys
 from extract.records import Problem
@@ -27,14 +27,13 @@ DEEPEST = 20
 """Levels of a failed item that its problem keeps."""
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedItem:
+class ParsedItem(NamedTuple):
     """One item that fits the response model."""
 
     type: str
     """The field of the root that held it: `figures`."""
-    index: int
-    """Its place in the answer's list, failed ones counted: what `figures[3]` means in a problem."""
+    place: int
+    """Its index in the answer's list, failed ones counted: what `figures[3]` means in a problem."""
     fields: Mapping[str, Any]
     """Ready for JSON, in the order of the model; decimals are plain strings."""
 
@@ -134,9 +133,13 @@ class _Salvage:
         if not isinstance(given, list):
             self._note("missing-list", name, "no list stands there; it was taken as empty", given)
             return
-        for value in given:
-            index = self._length.get(name, 0)
-            self._length[name] = index + 1
+        first = self._length.get(name, 0)
+        self._length[name] = first + len(given)
+        found = all_fitted(kind, given)
+        if found is not None:
+            self.items += [ParsedItem(name, index, fields) for index, fields in enumerate(found, first)]
+            return
+        for index, value in enumerate(given, first):
             self._take_item(name, index, kind, value)
 
     def _take_item(self, name: str, index: int, kind: type[Item], value: Any) -> None:
