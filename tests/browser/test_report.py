@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import missing
+from browsing import faults
 from toy_page import BROKEN, EMPTY, LOST, LUND, NEW, TEXT, against, with_gold
 
 from extract.report.page.records import Subject
@@ -46,20 +46,9 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_page_has_no_serious_fault_for_people_who_read_otherwise(
     browser: Any, path: Path, size: dict[str, int], scheme: str
 ) -> None:
-    try:
-        from axe_playwright_python.sync_playwright import Axe
-    except ImportError:
-        missing("axe-playwright-python is not installed (the extra `test` has it)")
     with opened(browser, path, size, scheme, bypass_csp=True) as tab:
         tab.add_style_tag(content=".document { content-visibility: visible !important }")  # or axe skips what is below
-        found = Axe().run(tab).response
-    assert len(found["passes"]) > 20
-    faults = [
-        (one["impact"], one["id"], one["nodes"][0]["html"][:200])
-        for one in found["violations"]
-        if one["impact"] in ("serious", "critical", "moderate")
-    ]
-    assert faults == []
+        assert faults(tab, passes=20) == []
 
 
 @pytest.mark.parametrize("size", [PHONE, LAPTOP, PAPER], ids=["phone", "laptop", "paper"])
