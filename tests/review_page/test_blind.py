@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -18,7 +17,7 @@ from extract.disagreements import Disagreement, DisagreementKind, Read, disagree
 from extract.evaluation.reviewing import Subject
 from extract.labels import GoldDocument, GoldItem
 from extract.records import Document
-from extract.review import LOG, Decide, DecisionsLog, sides_of
+from extract.review import Decide, DecisionsLog, sides_of
 from extract.review_page.filters import Filter
 from extract.review_page.item_view import item_view
 from extract.review_page.overview import overview
@@ -89,12 +88,6 @@ def as_gold(run: PredictedSide) -> GoldItem:
 def as_run(gold: GoldItem) -> PredictedSide:
     fields = {name: said for name, said in gold.fields.items() if name not in gold.unlabelled}
     return PredictedSide(0, gold.span, gold.quote, {"quote": gold.quote, **fields}, "folded", "contradicted", ("odd",))
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Iterator[DecisionsLog]:
-    with DecisionsLog(tmp_path / LOG) as opened:
-        yield opened
 
 
 def session(log: DecisionsLog, *items: Disagreement, **how: Any) -> Session:

@@ -1,7 +1,6 @@
 """What do the overview, an item and the history show of a review?"""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
@@ -39,12 +38,6 @@ def world() -> World:
 
 def pair() -> Disagreement:
     return next(one for one in found(world()) if one.kind == "value")
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Iterator[DecisionsLog]:
-    with DecisionsLog(tmp_path / LOG) as opened:
-        yield opened
 
 
 def session(log: DecisionsLog, *items: Disagreement, **how: Any) -> Session:

@@ -1,6 +1,5 @@
 """What does the last screen say that a review came to?"""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from extract.errors import GoldError
 from extract.evaluation.rescoring import Rescored
 from extract.evaluation.reviewing import Subject
 from extract.records import Document
-from extract.review import LOG, Applied, DecisionsLog, Refused, Verdict
+from extract.review import Applied, DecisionsLog, Refused, Verdict
 from extract.review_page.rendering import render
 from extract.review_page.session import Session
 from extract.review_page.summary import summary
@@ -29,12 +28,6 @@ def items(number: int) -> tuple[Disagreement, ...]:
         run={"figures": [{**one, "value": "7777"} for one in figures], "claims": [claim(3000, "the town grew")]},
     )
     return found_in(labels_of(world), row(world.id, world.run), agreed=True)
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Iterator[DecisionsLog]:
-    with DecisionsLog(tmp_path / LOG) as opened:
-        yield opened
 
 
 def session(
