@@ -24,7 +24,7 @@ _SPENT = 0.2
 """Seconds that examining has to take before another process is started: starting it costs about as much."""
 _SHARE = 0.15
 """Of the time, that examining has to take: below it, requests hardly wait for it."""
-_MOST_WAITING = 16
+_MOST_WAITING = 64
 """Answers that wait for the other process; with more, it is the slower one, and this one takes its share."""
 _PATIENCE = 2.0
 """Seconds in which the other process may end of its own accord."""
