@@ -7,7 +7,7 @@ from extract.grounding.choice import Item, choose
 from extract.grounding.edges import Reader
 from extract.grounding.search import Found, Search
 from extract.quantities import expressions
-from extract.records import Grounding, Span
+from extract.records import Grounding, Near, Span
 from extract.settings import DEFAULT, Settings
 
 __all__ = ["ground"]
@@ -26,19 +26,19 @@ def ground(
     folded Span(start=16, end=28) None
     contradicted None the text says 5%, the quote says 6%
     """
-    search = Search(text, Counter(quote for _, quote in quotes), settings, read)
+    search = Search(text, Counter([quote for _, quote in quotes]), settings, read)
     found = {quote: search.find(quote) for quote in search.quotes}
-    places = {quote: tuple([near.span for near in one.places]) for quote, one in found.items()}
-    items = [Item(type, quote, places[quote]) for type, quote in quotes]
-    return tuple(
-        _grounding(found[quote], span, settings) for (_, quote), span in zip(quotes, choose(items), strict=True)
-    )
+    if all([len(one.places) < 2 for one in found.values()]):  # nothing to choose, as in most documents
+        settled = {quote: _grounding(one, next(iter(one.places), None), settings) for quote, one in found.items()}
+        return tuple([settled[quote] for _, quote in quotes])
+    places = choose([Item(type, quote, found[quote].places) for type, quote in quotes])
+    return tuple([_grounding(found[quote], span, settings) for (_, quote), span in zip(quotes, places, strict=True)])
 
 
 def _grounding(found: Found, span: Span | None, settings: Settings) -> Grounding:
     if span is not None:
         return Grounding(found.grade, span)
     if found.places:
-        near = found.places[: settings.near_places]
+        near = tuple([Near(place, found.similarity) for place in found.places[: settings.near_places]])
         return Grounding("ambiguous", near=near, reason=f"{len(found.places)} places, and nothing chooses between them")
     return Grounding(found.grade, near=found.near[: settings.near_places], reason=found.reason)

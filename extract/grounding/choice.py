@@ -48,8 +48,6 @@ class Options(NamedTuple):
 
 def choose(items: Sequence[Item]) -> list[Span | None]:
     """Return one place for each item, or None where there is none or nothing chooses between several."""
-    if all(len(item.places) < 2 for item in items):
-        return [item.places[0] if item.places else None for item in items]
     options = [Options(item.places, 0, len(item.places)) for item in items]
     by_type: dict[str, list[int]] = defaultdict(list)
     for at, item in enumerate(items):

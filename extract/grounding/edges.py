@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -36,8 +37,9 @@ class Numbers:
         self._read = read
         self._stretches: dict[Span, tuple[NumberExpression, ...]] = {}
         self._cuts: dict[int, Span | None] = {}
-        self._paragraph = Span(0, -1)
-        self._in_paragraph: list[Span] = []
+        self._starts: list[int] = []
+        self._paragraphs: list[tuple[int, list[Span]]] = []
+        """Of the paragraphs that were read whole, in text order: where each ends and where its expressions stand."""
         self._touching: dict[Span, tuple[NumberExpression, ...]] = {}
 
     def touching(self, span: Span) -> tuple[NumberExpression, ...]:
@@ -67,32 +69,35 @@ class Numbers:
         return None
 
     def _run_over(self, edge: int) -> Span | None:
-        if not 0 < edge < len(self.text):
+        text = self.text
+        if not 0 < edge < len(text):
             return None
         for number in self._beside(edge):
             if number[0] < edge < number[1]:
                 return number
-        return _glued(self.text, edge)
+        return _glued(text, edge) if text[edge].isnumeric() or text[edge - 1].isnumeric() else None
 
     def _beside(self, edge: int) -> list[Span]:
-        """Return where expressions stand around an edge; its paragraph is mostly that of the edge before."""
-        start, end = self._paragraph
-        if start <= edge <= end:
-            return self._in_paragraph
+        """Return where expressions stand around an edge; its paragraph is mostly that of another edge."""
+        at = bisect_right(self._starts, edge)
+        if at:
+            end, numbers = self._paragraphs[at - 1]
+            if edge <= end:
+                return numbers
         place = Span(edge - 1, edge + 1)
         paragraph = paragraph_around(self.text, place)
         if paragraph is None:
             return [one.span for one in self._read_around(place)]
         found = [one.span for one in self._read_once(paragraph)]
-        if self.text.find("\n\n", max(0, paragraph.start - 1), paragraph.end + 1) < 0:
-            self._paragraph, self._in_paragraph = paragraph, found
+        start, end = paragraph
+        if self.text.find("\n\n", max(0, start - 1), end + 1) < 0:
+            self._starts.insert(at, start)
+            self._paragraphs.insert(at, (end, found))
         return found
 
 
 def _glued(text: str, edge: int) -> Span | None:
-    """Return the unbroken run around an edge that stands within digits, whatever a reader makes of them."""
-    if not (text[edge].isnumeric() or text[edge - 1].isnumeric()):
-        return None
+    """Return the unbroken run around an edge beside a digit if it stands within digits, whatever a reader sees."""
     if not _is_inside_digits(text[max(0, edge - 2) : edge], text[edge : edge + 2]):
         return None
     return Span(_run_start(text, edge), _run_end(text, edge))

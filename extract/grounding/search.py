@@ -23,7 +23,9 @@ class Found(NamedTuple):
     """The places of one quote and the grade that the chosen one gets, or why there is none."""
 
     grade: Grade
-    places: tuple[Near, ...] = ()
+    places: tuple[Span, ...] = ()
+    similarity: float = 1.0
+    """That of each of the places, from 0 to 1."""
     near: tuple[Near, ...] = ()
     reason: str | None = None
 
@@ -53,10 +55,10 @@ class Search:
             return Found("missing", reason="the quote is empty")
         exact = find_exact(self._numbers, quote, self.quotes[quote])
         if exact.places:
-            return Found("exact", _certain(exact.places))
+            return Found("exact", exact.places)
         folded = find_folded(self._numbers, self._folded, quote, self.quotes[quote])
         if folded.places:
-            return Found("folded", _certain(folded.places))
+            return Found("folded", folded.places)
         if exact.cut or folded.cut:
             return self._cut(exact if exact.cut else folded)
         if len(quote) > MOST_CHARACTERS:
@@ -65,7 +67,7 @@ class Search:
 
     def _cut(self, occurrences: Occurrences) -> Found:
         _, whole = occurrences.cut[0]
-        near = _certain(tuple(span for span, _ in occurrences.cut))
+        near = tuple([Near(span, 1.0) for span, _ in occurrences.cut])
         return Found("contradicted", near=near, reason=f"the quote cuts through {self.text[whole.start : whole.end]!r}")
 
     def _alike(self, quote: str) -> Found:
@@ -86,8 +88,7 @@ class Search:
                 reasons += [reason] if reason else []
         if same:
             best = max(place.similarity for place in same)
-            places = (place for place in same if place.similarity == best)
-            return Found("fuzzy", tuple(sorted(places, key=lambda place: place.span)))
+            return Found("fuzzy", tuple(sorted(place.span for place in same if place.similarity == best)), best)
         return self._unlike(quoted, sorted(near, key=lambda place: -place.similarity), reasons)
 
     def _unlike(self, quoted: Wording, near: Sequence[Near], reasons: Sequence[str]) -> Found:
@@ -133,10 +134,6 @@ class Search:
         if similarity(theirs, ours) < self._settings.fuzzy_similarity:
             return None
         return difference(stated, quoted)
-
-
-def _certain(spans: Sequence[Span]) -> tuple[Near, ...]:
-    return tuple([Near(span, 1.0) for span in spans])
 
 
 def _without_numbers(wording: Wording) -> str:
