@@ -132,9 +132,11 @@ def _verification_problems(
 
 def _undeclared(where: str, fields: Mapping[str, Any], kind: type[Item]) -> tuple[Problem, ...]:
     return tuple(
-        Problem("undeclared-number", f"{where}.{name}", "a number that no `reads` declares is checked by nothing")
-        for name in _undeclared_fields(kind)
-        if fields.get(name) is not None
+        [
+            Problem("undeclared-number", f"{where}.{name}", "a number that no `reads` declares is checked by nothing")
+            for name in _undeclared_fields(kind)
+            if fields.get(name) is not None
+        ]
     )
 
 

@@ -29,9 +29,11 @@ class NumbersOf:
         """Return the number expressions of `words` that the document does not hold, as they are written."""
         if words not in self._lacking:  # items share their subjects
             self._lacking[words] = tuple(
-                words[one.span.start : one.span.end]
-                for one in expressions(words)
-                if not self._near(one, words) and not self._anywhere(one)
+                [
+                    words[one.span.start : one.span.end]
+                    for one in expressions(words)
+                    if not self._near(one, words) and not self._anywhere(one)
+                ]
             )
         return self._lacking[words]
 
@@ -82,8 +84,10 @@ def unread_numbers(
     `copied` are words of the document whose edges cut through no number: nothing in them is of anybody's making.
     """
     return tuple(
-        Problem("number-not-in-document", f"{where}.{name}", f"{written!r} is nowhere in the document")
-        for name, words in fields
-        if words.removesuffix(".") != copied
-        for written in numbers.lacking(words)
+        [
+            Problem("number-not-in-document", f"{where}.{name}", f"{written!r} is nowhere in the document")
+            for name, words in fields
+            if words.removesuffix(".") != copied
+            for written in numbers.lacking(words)
+        ]
     )

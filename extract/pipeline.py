@@ -265,8 +265,7 @@ def _merged(reasks: list[ReaskOutcome]) -> ReaskOutcome | None:
 
 def _moved(item: ExtractedItem, offset: int, place: str) -> ExtractedItem:
     old = item.grounding
-    grounding = replace(
-        old,
+    grounding = old._replace(
         span=None if old.span is None else _shifted(old.span, offset),
         near=tuple(Near(_shifted(near.span, offset), near.similarity) for near in old.near),
     )

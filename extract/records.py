@@ -191,16 +191,14 @@ Grade: TypeAlias = Literal["exact", "folded", "fuzzy", "ambiguous", "contradicte
 Verdict: TypeAlias = Literal["confirmed", "contradicted", "unreadable", "unverified"]
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(NamedTuple):
     """A place in the text that resembles a quote, with the similarity from 0 to 1."""
 
     span: Span
     similarity: float
 
 
-@dataclass(frozen=True, slots=True)
-class Grounding:
+class Grounding(NamedTuple):
     """How a quote was found; `span` is None for ambiguous, contradicted and missing."""
 
     grade: Grade
@@ -210,8 +208,7 @@ class Grounding:
     """What differs, in words, where the grade is `contradicted`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(NamedTuple):
     """Whether an item's value follows from the document's own words at its span."""
 
     verdict: Verdict

@@ -5,10 +5,10 @@ same quantity gives its value, upper end, unit, comparator and trend; parts of t
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from extract.plain import written
 from extract.quantities import read_at
@@ -17,11 +17,11 @@ from extract.schema import Reads
 from extract.settings import DEFAULT, Settings
 from extract.slips import slip, unit_slip
 
+CONFIRMED = Verification("confirmed")
 UNVERIFIED = Verification("unverified", message="the quote has no place in the document, so nothing can be read there")
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """What an item says; a field that its class does not declare in `reads` is left out of `declared`."""
 
     value: Decimal | None
@@ -90,10 +90,10 @@ def judge(said: Stated, readings: Iterable[Quantity]) -> Verification:
         if any(one.value is None and not _part_errors(said, one) for one in readings):
             return Verification("unreadable", message="no number can be read there, and none is given")
         return Verification("contradicted", ("digits",), f"{_wording(points[0])} can be read, the value is null")
-    errors_of = [(_errors(said, one), one) for one in points]
-    errors, nearest = min(errors_of, key=lambda pair: _badness(pair[0]))
-    if not errors:
-        return Verification("confirmed")
+    errors_of = [_errors(said, one) for one in points]
+    if () in errors_of:
+        return CONFIRMED
+    errors, nearest = min(zip(errors_of, points, strict=True), key=lambda pair: _badness(pair[0]))
     return Verification("contradicted", errors, f"the text says {_wording(nearest)}, the item says {_stating(said)}")
 
 
@@ -118,7 +118,7 @@ def _errors(said: Stated, read: Quantity) -> tuple[str, ...]:
         errors.append(slip(said.value, read.value, read.unit))
     if "upper" in said.declared and said.upper != read.upper:
         errors.append("upper")
-    return (*errors, *(error for error in _part_errors(said, read) if error not in errors))
+    return (*errors, *[error for error in _part_errors(said, read) if error not in errors])
 
 
 def _part_errors(said: Stated, read: Quantity) -> tuple[str, ...]:
