@@ -153,12 +153,13 @@ def apply(folder: Path, dry_run: bool, runs: tuple[Path, ...], schema: str | Non
     from extract import prompts
     from extract.cli import applied as outputs
     from extract.cli.eval import response_model_of_run
+    from extract.cli.reviewing import read_decisions
     from extract.evaluation.rescoring import rescored
-    from extract.review import LOG, read_log
+    from extract.review import LOG
 
     if not (folder / LOG).exists():
         raise UsageError(f"{folder / LOG} is not there, so nothing is decided; name another folder with --gold")
-    state, _ = read_log(folder / LOG)
+    state = read_decisions(folder)
     if runs:
         root = response_model_of_run(runs[0], schema)
     else:

@@ -251,9 +251,10 @@ def test_a_torn_last_line_of_the_log_is_told() -> None:
     decided("run")
     with (Path("gold") / LOG).open("ab") as file:
         file.write(b'{"v": 1, "ev')
-    done = extract("review", "run", "--status")
-    assert done.exit_code == 0
-    assert "its last line is broken off" in done.stderr
+    for command in (("review", "run", "--status"), ("gold", "apply", "--dry-run")):
+        done = extract(*command)
+        assert done.exit_code == 0
+        assert "its last line is broken off" in done.stderr
 
 
 # --- into gold ----------------------------------------------------------------------------------------------------
