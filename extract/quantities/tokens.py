@@ -1,7 +1,6 @@
 """What words, digit clusters and signs a text is made of."""
 
 import re
-from itertools import accumulate
 from typing import TypeAlias
 
 Token: TypeAlias = tuple[str, int, int]
@@ -15,8 +14,7 @@ TOKEN = re.compile(
     r"|[^\W\d_]+(?:['’][^\W\d_]+)*"  # a word: projects  city's  m²
     r"|[^\s\w]"  # a sign
 )
-_GAPS_AND_TOKENS = re.compile(f"({TOKEN.pattern})")
-_IN_ASCII = re.compile(r"([A-Za-z]++(?:'[A-Za-z]++)*+|[0-9]+(?:(?:[,.][,.]?|[:/\-'])[0-9]+)*|[^\s\w])")
+_IN_ASCII = re.compile(r"[A-Za-z]++(?:'[A-Za-z]++)*+|[0-9]+(?:(?:[,.][,.]?|[:/\-'])[0-9]+)*|[^\s\w]")
 """The same where only ASCII stands, in less time."""
 ABBREVIATIONS = frozenset(
     [
@@ -52,6 +50,7 @@ ABBREVIATIONS = frozenset(
 HYPHENS = frozenset(["-", "‑", "–"])
 OPENING = frozenset("\"'“‘«([")
 ENDING = frozenset(".!?")
+_AFTER_A_WORD = frozenset(".,;:!?)")
 _EMPTY = ("",) * PAD
 
 
@@ -64,6 +63,32 @@ def split_words(text: str) -> tuple[str, ...]:
     return tuple(TOKEN.findall(text))
 
 
+def _split(part: str, at: int) -> tuple[list[str], list[int], list[int]]:
+    """Return the tokens of `part`, which stands at `at`, and where each begins and ends.
+
+    What stands between two spaces is mostly one word, or a word and the sign after it: `TOKEN` would find the same,
+    but takes several times as long.
+    """
+    words, starts, ends = list[str](), list[int](), list[int]()
+    for piece in part.split(" "):
+        end = at + len(piece)
+        if piece.isalpha() or (piece.isdecimal() and piece.isascii()):
+            words.append(piece)
+            starts.append(at)
+            ends.append(end)
+        elif piece[-1:] in _AFTER_A_WORD and piece[:-1].isalpha():
+            words += piece[:-1], piece[-1]
+            starts += at, end - 1
+            ends += end - 1, end
+        else:
+            for found in (_IN_ASCII if piece.isascii() else TOKEN).finditer(piece):
+                words.append(found[0])
+                starts.append(at + found.start())
+                ends.append(at + found.end())
+        at = end + 1
+    return words, starts, ends
+
+
 class Tokens:
     """The tokens of a stretch of text, with `PAD` empty ones at either end; offsets are those of the whole text."""
 
@@ -73,15 +98,12 @@ class Tokens:
         stop = len(text) if end is None else end
         self.text = text
         self._bounds = start, stop
-        part = text[start:stop]
-        pieces = (_IN_ASCII if part.isascii() else _GAPS_AND_TOKENS).split(part)
-        edges = list(accumulate(map(len, pieces), initial=start))
-        self._fill(pieces[1::2], edges[1:-1:2], edges[2::2])
+        self._fill(*_split(text[start:stop], start))
 
     def _fill(self, words: list[str], starts: list[int], ends: list[int]) -> None:
         start, stop = self._bounds
         self.words = [*_EMPTY, *words, *_EMPTY]
-        self.lows = list(map(str.lower, self.words))
+        self.lows = [*_EMPTY, *map(str.lower, words), *_EMPTY]
         self.starts = [start] * PAD + starts + [stop] * PAD
         self.ends = [start] * PAD + ends + [stop] * PAD
         self.last = PAD + len(words)
