@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
@@ -11,7 +11,7 @@ from extract import answers
 from extract.free_text import NumbersOf, unread_numbers
 from extract.grounding import ground
 from extract.records import ExtractedItem, Grounding, Problem, Span, Verification
-from extract.schema import Item
+from extract.schema import Item, Reads
 from extract.settings import DEFAULT, Settings
 from extract.shape import free_text_fields, item_types, number_fields, quote_field, type_name
 from extract.verification import verify
@@ -52,8 +52,7 @@ class Examined:
         return tuple(problem for problem in self.all_problems() if problem.name not in HARMLESS)
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(NamedTuple):
     """The text that an answer is held against."""
 
     text: str
@@ -73,11 +72,14 @@ def examine(
     """Return the items of an answer about `text`, each grounded and, where its class reads a value, verified."""
     parsed = answers.parse(answer_text, root)
     classes = item_types(root)
-    quotes = [(one.type, str(one.fields[quote_field(classes[one.type])])) for one in parsed.items]
+    quoted = {name: quote_field(kind) for name, kind in classes.items()}
+    quotes = [(one.type, str(one.fields[quoted[one.type]])) for one in parsed.items]
     page = _Page(text, published, NumbersOf(text, published), settings)
     items = tuple(
-        _item(one, grounding, classes[one.type], page)
-        for one, grounding in zip(parsed.items, ground(text, quotes, settings), strict=True)
+        [
+            _item(one, grounding, classes[one.type], page)
+            for one, grounding in zip(parsed.items, ground(text, quotes, settings), strict=True)
+        ]
     )
     return Examined(
         items, parsed.carried, parsed.problems, parsed.parsed, parsed.complete or not parsed.parsed, parsed.failed_items
@@ -88,56 +90,49 @@ def _item(one: answers.ParsedItem, grounding: Grounding, kind: type[Item], page:
     fields, span = one.fields, grounding.span
     where = f"{one.type}[{one.place}]"
     verification = None
+    problems = [] if span is not None else _grounding_problems(grounding, where, kind)
     if kind.reads is not None:
         verification = verify(fields, kind.reads, page.text, span, page.settings, page.published)
+        problems += _verification_problems(verification, where, fields, kind.reads)
+    if undeclared := _undeclared_fields(kind):
+        problems += _undeclared(where, fields, undeclared)
     wordings = [(name, str(fields[name])) for name in free_text_fields(kind) if fields.get(name)]
     copied = page.text[span.start : span.end] if span is not None and grounding.grade == "exact" else None
-    problems = (
-        *_grounding_problems(grounding, where, kind),
-        *_verification_problems(verification, where, fields, kind),
-        *_undeclared(where, fields, kind),
-        *unread_numbers(wordings, page.numbers, where, copied),
-    )
-    return ExtractedItem(one.type, fields, grounding, verification, problems=problems)
+    problems += unread_numbers(wordings, page.numbers, where, copied)
+    return ExtractedItem(one.type, fields, grounding, verification, problems=tuple(problems))
 
 
-_OF_GRADE = {
+_OF_GRADE = {  # of those that have no span
     "ambiguous": "the quote stands in several places and nothing chooses between them",
     "contradicted": "the nearest words of the document differ",
     "missing": "the quote is not in the document",
 }
 
 
-def _grounding_problems(grounding: Grounding, where: str, kind: type[Item]) -> tuple[Problem, ...]:
-    message = _OF_GRADE.get(grounding.grade)
-    if message is None:
-        return ()
+def _grounding_problems(grounding: Grounding, where: str, kind: type[Item]) -> list[Problem]:
+    message = _OF_GRADE[grounding.grade]
     if grounding.grade == "contradicted":
         message = grounding.reason or message
-    return (Problem(f"quote-{grounding.grade}", f"{where}.{quote_field(kind)}", message),)
+    return [Problem(f"quote-{grounding.grade}", f"{where}.{quote_field(kind)}", message)]
 
 
 def _verification_problems(
-    verification: Verification | None, where: str, fields: Mapping[str, Any], kind: type[Item]
-) -> tuple[Problem, ...]:
-    if verification is None or kind.reads is None:
-        return ()
+    verification: Verification, where: str, fields: Mapping[str, Any], reads: Reads
+) -> Sequence[Problem]:
     message = verification.message or ""
     if verification.verdict == "contradicted":
-        return tuple(Problem(f"value-{error}", where, message) for error in verification.errors)
-    if verification.verdict == "unreadable" and fields.get(kind.reads.value) is not None:
-        return (Problem("value-unreadable", f"{where}.{kind.reads.value}", message),)
+        return [Problem(f"value-{error}", where, message) for error in verification.errors]
+    if verification.verdict == "unreadable" and fields.get(reads.value) is not None:
+        return [Problem("value-unreadable", f"{where}.{reads.value}", message)]
     return ()
 
 
-def _undeclared(where: str, fields: Mapping[str, Any], kind: type[Item]) -> tuple[Problem, ...]:
-    return tuple(
-        [
-            Problem("undeclared-number", f"{where}.{name}", "a number that no `reads` declares is checked by nothing")
-            for name in _undeclared_fields(kind)
-            if fields.get(name) is not None
-        ]
-    )
+def _undeclared(where: str, fields: Mapping[str, Any], names: Iterable[str]) -> list[Problem]:
+    return [
+        Problem("undeclared-number", f"{where}.{name}", "a number that no `reads` declares is checked by nothing")
+        for name in names
+        if fields.get(name) is not None
+    ]
 
 
 @cache

@@ -78,16 +78,14 @@ def _ends(found: Iterable[NumberExpression]) -> Iterator[Decimal]:
 
 def unread_numbers(
     fields: Iterable[tuple[str, str]], numbers: NumbersOf, where: str, copied: str | None = None
-) -> tuple[Problem, ...]:
+) -> list[Problem]:
     """Return a problem `number-not-in-document` for each field of `(name, words)` with a number of its own making.
 
     `copied` are words of the document whose edges cut through no number: nothing in them is of anybody's making.
     """
-    return tuple(
-        [
-            Problem("number-not-in-document", f"{where}.{name}", f"{written!r} is nowhere in the document")
-            for name, words in fields
-            if words.removesuffix(".") != copied
-            for written in numbers.lacking(words)
-        ]
-    )
+    return [
+        Problem("number-not-in-document", f"{where}.{name}", f"{written!r} is nowhere in the document")
+        for name, words in fields
+        if words.removesuffix(".") != copied
+        for written in numbers.lacking(words)
+    ]

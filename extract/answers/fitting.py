@@ -46,7 +46,7 @@ def all_fitted(kind: type[Item], values: Sequence[Any]) -> list[dict[str, Any]] 
 
     One validation for a whole list. Only of plain classes: validators of anybody's own would notice.
     """
-    if not is_plain(kind) or not all(_is_unremarkable(kind, value) for value in values):
+    if not is_plain(kind) or not _are_unremarkable(values, field_names(kind), plain_number_fields(kind)):
         return None
     try:
         found = [vars(item) for item in _list_of(kind).validate_python(values)]  # nothing else holds these items
@@ -59,14 +59,15 @@ def all_fitted(kind: type[Item], values: Sequence[Any]) -> list[dict[str, Any]] 
     return found
 
 
-def _is_unremarkable(kind: type[Item], value: Any) -> bool:
-    """Whether the value is an object without repeated or unknown keys and its numbers may be numbers."""
-    if type(value) is not dict or not value.keys() <= field_names(kind):
-        return False
-    for name in plain_number_fields(kind):  # a loop, as it runs for every item
-        said = value.get(name)
-        if said is not None and not _may_be_number(said):
+def _are_unremarkable(values: Sequence[Any], declared: frozenset[str], numbers: Sequence[str]) -> bool:
+    """Whether the values are objects without repeated or unknown keys and their numbers may be numbers."""
+    for value in values:
+        if type(value) is not dict or not value.keys() <= declared:
             return False
+        for name in numbers:
+            said = value.get(name)
+            if said is not None and not _may_be_number(said):
+                return False
     return True
 
 

@@ -60,7 +60,7 @@ def parse(text: str, root: type[BaseModel]) -> Parsed:
     Raises `SchemaError` where `root` is no response model. The ladder is: strict JSON, fenced, inside prose, cut
     off, mended; each repair is a problem `repaired-json`.
     """
-    reading = read(text, lambda value: _as_root(value, tuple(root.model_fields), tuple(item_types(root))))
+    reading = read(text, lambda value: _as_root(value, field_names(root), tuple(item_types(root))))
     if reading.root is None:
         said = f"nothing in it is an answer; it begins: {text[:BEGINNING]}" if text.strip() else "the answer is empty"
         return Parsed(problems=(Problem("invalid-answer", "", said),), complete=False, parsed=False)
@@ -76,7 +76,7 @@ def parse(text: str, root: type[BaseModel]) -> Parsed:
     )
 
 
-def _as_root(value: Any, names: tuple[str, ...], types: tuple[str, ...]) -> Root | None:
+def _as_root(value: Any, names: frozenset[str], types: tuple[str, ...]) -> Root | None:
     """Return the object that holds the items: the value itself, the only thing inside it, or a bare list of items."""
     if isinstance(value, dict):
         if not value.keys().isdisjoint(names):

@@ -80,7 +80,7 @@ def without_lone_surrogates(text: str) -> str:
     """
     if not text.isascii():
         text = _LONE_SURROGATE.sub("\ufffd", text)
-    if _ESCAPED_SURROGATE.search(text):
+    if r"\u" in text and _ESCAPED_SURROGATE.search(text):
         text = _ESCAPE.sub(lambda found: r"\ufffd" if found["lone"] else found[0], text)
     return text
 

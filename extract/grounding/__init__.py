@@ -1,6 +1,5 @@
 """Where does each quote stand in the text, and how surely?"""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from extract.grounding.choice import Item, choose
@@ -26,8 +25,11 @@ def ground(
     folded Span(start=16, end=28) None
     contradicted None the text says 5%, the quote says 6%
     """
-    search = Search(text, Counter([quote for _, quote in quotes]), settings, read)
-    found = {quote: search.find(quote) for quote in search.quotes}
+    given: dict[str, int] = {}
+    for _, quote in quotes:
+        given[quote] = given.get(quote, 0) + 1
+    search = Search(text, given, settings, read)
+    found = {quote: search.find(quote) for quote in given}
     if all([len(one.places) < 2 for one in found.values()]):  # nothing to choose, as in most documents
         settled = {quote: _grounding(one, next(iter(one.places), None), settings) for quote, one in found.items()}
         return tuple([settled[quote] for _, quote in quotes])
