@@ -146,8 +146,7 @@ class Period:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number in words or digits that quantifies something, read from the text alone."""
 
     span: Span

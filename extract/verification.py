@@ -5,7 +5,6 @@ same quantity gives its value, upper end, unit, comparator and trend; parts of t
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any, NamedTuple
@@ -74,10 +73,10 @@ def _admissible(read: Quantity, earliest: int) -> Iterator[Quantity]:
     """
     bound, change = read.comparator_span, read.trend_span
     if bound is not None and bound.start < earliest:
-        read = replace(read, comparator="=", comparator_span=None)
+        read = read._replace(comparator="=", comparator_span=None)
     yield read
     if change is not None and change.start < earliest:
-        yield replace(read, trend="level", trend_span=None)
+        yield read._replace(trend="level", trend_span=None)
 
 
 def judge(said: Stated, readings: Iterable[Quantity]) -> Verification:

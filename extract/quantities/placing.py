@@ -1,7 +1,6 @@
 """Which status and which period have quantities at the places where a text tells them?"""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from extract.quantities.clauses import layout
 from extract.quantities.periods import mentions, period_of
@@ -22,12 +21,12 @@ def placed(text: str, quantities: Sequence[Quantity], published: str | None) -> 
             continue
         if quantity.conversion_of is not None:
             first = result[quantity.conversion_of]
-            result.append(replace(quantity, status=first.status, period=first.period))
+            result.append(quantity._replace(status=first.status, period=first.period))
             continue
         status = cue(text, quantity.span, published=published)
         period = period_of(text, quantity.span, mentions=times, published=published)
         if status != "actual" or period is not None:
-            quantity = replace(quantity, status=status, period=period)
+            quantity = quantity._replace(status=status, period=period)
         result.append(quantity)
     return tuple(result)
 

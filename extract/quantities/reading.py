@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import replace
 from functools import lru_cache
 
 from extract.quantities.amounts import Amount
@@ -128,16 +127,16 @@ def _around(text: str, span: Span) -> Span:
 def _renumbered(quantity: Quantity, kept: list[int]) -> Quantity:
     """Return the quantity with `conversion_of` counted among the kept ones; None where what it converts is not kept."""
     first = quantity.conversion_of
-    return quantity if first is None else replace(quantity, conversion_of=kept.index(first) if first in kept else None)
+    return quantity if first is None else quantity._replace(conversion_of=kept.index(first) if first in kept else None)
 
 
 def _limited(quantity: Quantity, earliest: int) -> Quantity:
     """Return the quantity without a comparator or trend whose word stands before `earliest`."""
     bound, change = quantity.comparator_span, quantity.trend_span
     if bound is not None and bound.start < earliest:
-        quantity = replace(quantity, comparator="=", comparator_span=None)
+        quantity = quantity._replace(comparator="=", comparator_span=None)
     if change is not None and change.start < earliest:
-        quantity = replace(quantity, trend="level", trend_span=None)
+        quantity = quantity._replace(trend="level", trend_span=None)
     return quantity
 
 

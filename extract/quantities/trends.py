@@ -211,7 +211,7 @@ def _noun_after(tokens: Tokens, index: int, measure: Measure) -> Change | None:
     reach = 5 if measure in ("share", "times") else 3
     for place in range(index, index + reach):
         low = tokens.lows[place]
-        if tokens.breaks(place) and place > index:
+        if place > index and tokens.breaks(place):
             return None
         if trend := table.nouns.get(low):
             return Change(trend, place, place + 1) if _is_change(low, measure) else None

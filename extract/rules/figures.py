@@ -2,7 +2,6 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -42,8 +41,8 @@ def legible(text: str, quantity: Quantity) -> Quantity:
     """Return the quantity, or its whole words without a value where an edge cuts a word: nothing reads "1,4oo"."""
     whole = whole_words(text, quantity.span)
     if whole == quantity.span or text[whole.start : whole.end] == "±" + text[quantity.span.start : quantity.span.end]:
-        return replace(quantity, span=whole)
-    return replace(quantity, span=whole, value=None, upper=None, unit=None)
+        return quantity._replace(span=whole)
+    return quantity._replace(span=whole, value=None, upper=None, unit=None)
 
 
 def _innermost(claims: Sequence[ReadClaim], span: Span) -> ReadClaim | None:

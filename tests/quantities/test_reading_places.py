@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,7 +22,7 @@ def _paragraphs(of: int, separator: str) -> Iterator[str]:
 
 
 def _as_read_at(quantity: Quantity) -> Quantity:
-    return replace(quantity, status="actual", period=None, conversion_of=None)
+    return quantity._replace(status="actual", period=None, conversion_of=None)
 
 
 @pytest.mark.parametrize("separator", [" ", "\n", "\n\n"])

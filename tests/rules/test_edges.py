@@ -1,7 +1,6 @@
 """No quote of the rule model is cut inside a word, a number or a time, whatever the text."""
 
 import asyncio
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -97,7 +96,7 @@ def test_a_figure_inside_a_word_is_its_whole_word_without_a_value() -> None:
 def test_a_quantity_that_is_cut_inside_a_word_is_no_number() -> None:
     text = "with 3,4oo welders"
     cut = Quantity(span=Span(5, 8), number=Span(5, 8), value=Decimal("3.4"), unit="count")
-    assert legible(text, cut) == replace(cut, span=Span(5, 10), value=None, unit=None)
+    assert legible(text, cut) == cut._replace(span=Span(5, 10), value=None, unit=None)
 
 
 def test_edges_inside_words_and_numbers_move_outwards() -> None:
