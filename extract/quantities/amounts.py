@@ -1,9 +1,6 @@
 """Which amounts a text holds: every number with the currency or unit that is written to it."""
 
-import re
 from decimal import Decimal
-from itertools import compress, count
-from operator import itemgetter
 from typing import NamedTuple
 
 from extract.quantities.evidence import Evidence
@@ -16,8 +13,6 @@ from extract.quantities.tokens import HYPHENS, PAD, Tokens
 from extract.quantities.units import Unit, currency_before, match_phrase, unit_after
 
 ARTICLES = frozenset(["a", "an"])
-_DIGIT = re.compile("[0-9]")
-_FIRST = itemgetter(0)
 
 
 class Amount(NamedTuple):
@@ -55,8 +50,9 @@ def merged(low: Amount, high: Amount, value: Decimal | None, upper: Decimal | No
 def amounts_in(tokens: Tokens, evidence: Evidence) -> list[Amount]:
     """Return every single number of the tokens in text order, whether a figure or not; ranges are not yet joined."""
     found: list[Amount] = []
-    after, lows, articled = PAD, tokens.lows, after_article()
-    for index in _beginnings(tokens):
+    openers, articled, after, lows = numbers().openers, after_article(), PAD, tokens.lows
+    words = enumerate(lows[PAD : tokens.last], PAD)
+    for index in [index for index, low in words if low in openers or ":" > low >= "0"]:
         if index < after or (lows[index] in ARTICLES and lows[index + 1] not in articled):
             continue
         amount = amount_at(tokens, index, evidence)
@@ -67,15 +63,6 @@ def amounts_in(tokens: Tokens, evidence: Evidence) -> list[Amount]:
         found.append(amount)
         after = max(amount.numeral.end, amount.end if amount.marked else 0)
     return found
-
-
-def _beginnings(tokens: Tokens) -> list[int]:
-    """Return where a number may begin: at a word of the table and at a digit."""
-    # Without a loop in Python, since it looks at every word of a text.
-    lows = tokens.lows[PAD : tokens.last]
-    in_words = compress(count(PAD), map(numbers().openers.__contains__, lows))
-    in_digits = [PAD + found.start() for found in _DIGIT.finditer("".join(map(_FIRST, lows)))]
-    return sorted([*in_words, *in_digits])
 
 
 def amount_at(tokens: Tokens, index: int, evidence: Evidence) -> Amount | None:

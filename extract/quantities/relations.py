@@ -14,6 +14,8 @@ REACH = 8
 
 def related(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
     """Return the drafts with what follows from their neighbours."""
+    if len(drafts) < 2:
+        return drafts
     drafts = _shared_backwards(tokens, _uncounted(drafts))
     result: list[Draft] = []
     for place, draft in enumerate(drafts):

@@ -92,13 +92,15 @@ def _split(part: str, at: int) -> tuple[list[str], list[int], list[int]]:
 class Tokens:
     """The tokens of a stretch of text, with `PAD` empty ones at either end; offsets are those of the whole text."""
 
-    __slots__ = ("_bounds", "ends", "last", "lows", "starts", "text", "words")
+    __slots__ = ("_bounds", "_has_lines", "ends", "last", "lows", "starts", "text", "words")
 
     def __init__(self, text: str, start: int = 0, end: int | None = None) -> None:
         stop = len(text) if end is None else end
         self.text = text
         self._bounds = start, stop
-        self._fill(*_split(text[start:stop], start))
+        part = text[start:stop]
+        self._has_lines = "\n" in part
+        self._fill(*_split(part, start))
 
     def _fill(self, words: list[str], starts: list[int], ends: list[int]) -> None:
         start, stop = self._bounds
@@ -127,10 +129,11 @@ class Tokens:
         before, word = self.words[index - 1], self.words[index]
         if not before or not word:
             return True
-        gap = self.text[self.ends[index - 1] : self.starts[index]]
-        if "\n" in gap:
-            return gap.count("\n") > 1 or word[:1].isupper() or before in ENDING
-        return before in ENDING and self._sentence_starts(index, bool(gap))
+        start, end = self.ends[index - 1], self.starts[index]
+        lines = self.text.count("\n", start, end) if self._has_lines else 0
+        if lines:
+            return lines > 1 or word[:1].isupper() or before in ENDING
+        return before in ENDING and self._sentence_starts(index, start < end)
 
     def _sentence_starts(self, index: int, spaced: bool) -> bool:
         word = self.words[index]
