@@ -56,7 +56,7 @@ class Examiner:
         self._here = here
         self._wanted = wanted or _pays
         self._patience = patience
-        self._started: float | None = None
+        self._since: float | None = None
         self._spent = 0.0
         self._beside: _Beside | None = None
         self._tried = False
@@ -75,11 +75,11 @@ class Examiner:
         started = perf_counter()
         examined = await self._here(request, answer, settings)
         now = perf_counter()
-        self._started = self._started or started
+        self._since = self._since or started
         self._spent += now - started
-        if not self._tried and self._wanted(self._spent, now - self._started):
+        if not self._tried and self._wanted(self._spent, now - self._since):
             self._tried = True
-            self._beside = await _started(request.response_model, settings)
+            self._beside = await _other_process(request.response_model, settings)
         return examined
 
     @property
@@ -108,7 +108,7 @@ def is_importable(root: type[BaseModel]) -> bool:
     return root.__module__ != "__main__" and getattr(module, root.__qualname__, None) is root
 
 
-async def _started(root: type[BaseModel], settings: Settings) -> "_Beside | None":
+async def _other_process(root: type[BaseModel], settings: Settings) -> "_Beside | None":
     """Return the other end of a new process, None where there can be none."""
     if sys.platform == "win32" or not is_importable(root):
         return None  # Windows hands no socket on
