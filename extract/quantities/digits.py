@@ -83,7 +83,7 @@ def _composed(word: str, comma_decimals: bool) -> Cluster:
 
 def read_number(word: str, comma_decimals: bool = False) -> Cluster | None:
     """Return the number that `word` writes, or None where it is not one well-formed number."""
-    if sum(character.isdigit() for character in word) > LONGEST:
+    if len(word) > LONGEST and sum(character.isdigit() for character in word) > LONGEST:
         return None
     if comma_decimals and (DOTTED.fullmatch(word) or DOTTED_ONCE.fullmatch(word) or COMMA_DECIMAL.fullmatch(word)):
         return Cluster("number", Decimal(word.replace(".", "").replace(",", ".")), grouped="." in word)

@@ -34,7 +34,9 @@ class Numeral(NamedTuple):
     @property
     def whole(self) -> bool:
         """Whether the value is written as a whole number: 49 is, 49.0 is not."""
-        return self.value is not None and self.value.is_finite() and int(self.value.as_tuple().exponent) >= 0
+        if self.value is None or self.value.same_quantum(ONE):  # the exponent of most is 0, and is slow to ask for
+            return self.value is not None
+        return self.value.is_finite() and int(self.value.as_tuple().exponent) >= 0
 
 
 def times(value: Decimal, factor: int | Decimal) -> Decimal:

@@ -13,6 +13,7 @@ from extract.quantities.unit_traps import one_day, part_of_period, titled_unit
 Trap = Callable[[Tokens, Amount], bool]
 ADDRESS = re.compile(r"(?:https?://|www\.|ftp://)\S+|[^\s@]{1,64}@[^\s@]{1,255}")
 DASHES = frozenset("-–—−‒")
+CALCULATING = frozenset("+×x=")
 ORDINAL_SUFFIX = frozenset(["st", "nd", "rd", "th"])
 CLOSING = {"“": "”", '"': '"', "‘": "’", "'": "'", "«": "»"}
 SLOGAN = 12
@@ -51,11 +52,11 @@ def joined_words(tokens: Tokens, amount: Amount) -> bool:
     """1+5, 4x4, nine-to-five, one-on-one."""
     if amount.numeral.kind == "garbled":
         return False
-    last = amount.numeral.end
-    for at, near in ((amount.first - 1, amount.first - 2), (last, last + 1)):
-        if tokens.words[at] in ("+", "×", "x", "=") and tokens.words[near][:1].isdigit():
-            return True
-    first, end = amount.first, amount.end
+    first, last, end = amount.first, amount.numeral.end, amount.end
+    if tokens.words[first - 1] in CALCULATING and tokens.words[first - 2][:1].isdigit():
+        return True
+    if tokens.words[last] in CALCULATING and tokens.words[last + 1][:1].isdigit():
+        return True
     after = (
         tokens.lows[end] in HYPHENS
         and tokens.glued(end)

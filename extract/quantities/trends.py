@@ -207,7 +207,7 @@ def _comparative(tokens: Tokens, index: int, measure: Measure) -> Change | None:
 def _noun_after(tokens: Tokens, index: int, measure: Measure) -> Change | None:
     if measure in ("count", "bare", "time", "length"):
         return None
-    table, stops = triggers(), words("nouns", "stops")
+    table, stops, periodic = triggers(), words("nouns", "stops"), words("contexts", "trends", "periodic")
     reach = 5 if measure in ("share", "times") else 3
     for place in range(index, index + reach):
         low = tokens.lows[place]
@@ -215,7 +215,7 @@ def _noun_after(tokens: Tokens, index: int, measure: Measure) -> Change | None:
             return None
         if trend := table.nouns.get(low):
             return Change(trend, place, place + 1) if _is_change(low, measure) else None
-        if low in HYPHENS or low in words("contexts", "trends", "periodic"):
+        if low in HYPHENS or low in periodic:
             continue
         if low in stops or not low.isalpha():
             return None

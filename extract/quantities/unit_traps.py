@@ -7,9 +7,10 @@ from extract.quantities.tokens import Tokens
 
 def part_of_period(tokens: Tokens, amount: Amount) -> bool:
     """The first half, three quarters of 2023, the second quarter, a fifth time."""
-    numeral, before, after = amount.numeral, tokens.lows[amount.first - 1], tokens.lows[amount.end]
-    last = tokens.lows[amount.end - 1]
-    if numeral.kind != "share" or numeral.trend or last not in numbers().denominators:
+    if amount.numeral.kind != "share" or amount.numeral.trend:
+        return False
+    before, last, after = tokens.lows[amount.first - 1], tokens.lows[amount.end - 1], tokens.lows[amount.end]
+    if last not in numbers().denominators:
         return False
     if before in (
         "first",
@@ -57,13 +58,10 @@ def _is_share(tokens: Tokens, amount: Amount) -> bool:
 
 def titled_unit(tokens: Tokens, amount: Amount) -> bool:
     """A unit that is part of a title: the 24 Hours of a race."""
-    if amount.dimension != "time" or amount.end - amount.number_end < 1 or len(tokens.words[amount.end - 1]) < 3:
+    last = tokens.words[amount.end - 1]
+    if amount.end <= amount.number_end or len(last) < 3 or not (last[:1].isupper() and last.istitle()):
         return False
-    return (
-        tokens.words[amount.end - 1][:1].isupper()
-        and tokens.words[amount.end - 1].istitle()
-        and not tokens.opens(amount.first)
-    )
+    return amount.dimension == "time" and not tokens.opens(amount.first)
 
 
 def one_day(tokens: Tokens, amount: Amount) -> bool:

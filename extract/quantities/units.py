@@ -29,6 +29,8 @@ def match_phrase(table: Phrases, tokens: Tokens, index: int) -> tuple[str, int] 
     lows = tokens.lows
     for phrase, meaning in table.get(lows[index], ()):
         at = index + 1
+        if len(phrase) == 1:  # most are
+            return meaning, at
         for word in phrase[1:]:
             if lows[at] != word and lows[at] in HYPHENS and lows[at + 1] == word:
                 at += 1
