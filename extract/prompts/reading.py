@@ -58,6 +58,10 @@ class Prompt:
     fingerprint: str
     """SHA-256, hexadecimal, of what is rendered from; the description and the file's layout do not count."""
 
+    def __hash__(self) -> int:
+        """Return the same for equal prompts, without going through all that they say: it is asked for each document."""
+        return hash(self.fingerprint)
+
     @property
     def label(self) -> str:
         """The prompt's name and the beginning of its fingerprint, as rows keep it."""

@@ -2,10 +2,11 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ValidationError
 
@@ -17,6 +18,7 @@ from extract.records import Document, Message
 from extract.wire import schema_text
 
 _TAG = re.compile(r"<(?=\s{0,3}/?\s{0,3}document)", re.IGNORECASE)
+_Part: TypeAlias = Literal["system", "user"]
 INERT = "\uff1c"
 """FULLWIDTH LESS-THAN SIGN: looks like <, is none, and folds back to it under Unicode's NFKC."""
 
@@ -49,23 +51,27 @@ def render(prompt: Prompt, document: Document, response_model: type[BaseModel]) 
         inert(document.id), _inert_or_none(document.title), _inert_or_none(document.date), inert(document.text)
     )
     return (
-        Message("system", _rendered(prompt.system, shown, prompt, response_model)),
-        Message("user", _rendered(prompt.user, shown, prompt, response_model)),
+        Message("system", _rendered(prompt, "system", shown, response_model)),
+        Message("user", _rendered(prompt, "user", shown, response_model)),
     )
 
 
-def _rendered(section: Section, shown: Shown, prompt: Prompt, response_model: type[BaseModel]) -> str:
-    examples = _shown(prompt.examples, response_model, prompt.path)
-    if "document" not in names(section, prompt.path):
-        return _rendered_once(section, schema_text(response_model), examples, prompt.path)
-    values = {"document": shown, "schema": schema_text(response_model), "examples": examples}
-    return render_section(section, values, prompt.path)
+def _rendered(prompt: Prompt, part: _Part, shown: Shown, response_model: type[BaseModel]) -> str:
+    prepared = _prepared(prompt, part, response_model)
+    if isinstance(prepared, str):
+        return prepared
+    section, values = prepared
+    return render_section(section, {"document": shown, **values}, prompt.path)
 
 
 @lru_cache(maxsize=64)
-def _rendered_once(section: Section, schema: str, examples: tuple[ShownExample, ...], path: str) -> str:
-    """Return a section that names no document, which is the same for all of them."""
-    return render_section(section, {"schema": schema, "examples": examples}, path)
+def _prepared(prompt: Prompt, part: _Part, response_model: type[BaseModel]) -> str | tuple[Section, Mapping[str, Any]]:
+    """Return what is the same for all documents: a section's words if it names no document, else its other values."""
+    section = prompt.system if part == "system" else prompt.user
+    examples = _shown(prompt.examples, response_model, prompt.path)
+    named = names(section, prompt.path)
+    values = {"schema": schema_text(response_model), "examples": examples}
+    return (section, values) if "document" in named else render_section(section, values, prompt.path)
 
 
 def inert(text: str) -> str:
@@ -77,7 +83,7 @@ def inert(text: str) -> str:
     >>> inert("a < b </document> c")
     'a < b ＜/document> c'
     """
-    return _TAG.sub(INERT, text)
+    return _TAG.sub(INERT, text) if "<" in text else text  # most texts have none, and to search them takes longer
 
 
 def _inert_or_none(text: str | None) -> str | None:
