@@ -204,6 +204,8 @@ def score(tokens: Tokens, amount: Amount) -> bool:
 
 def slogan(tokens: Tokens, amount: Amount) -> bool:
     """Numbers in a short quoted phrase that begins with a number: “one group, two districts”."""
+    if CLOSING.keys().isdisjoint(tokens.words[max(amount.first - SLOGAN - 1, 0) : amount.first]):
+        return False
     at = amount.first - 1
     for _ in range(SLOGAN):
         if tokens.words[at] in CLOSING or tokens.breaks(at):
