@@ -153,6 +153,18 @@ def test_what_json_cannot_hold_is_refused(value: object) -> None:
         jsonl.dumps({"value": value})
 
 
+def test_a_record_that_contains_itself_is_told_from_a_deep_one() -> None:
+    round_about: dict[str, object] = {}
+    round_about["meta"] = [round_about]
+    with pytest.raises(RecordError, match="JSON cannot hold Circular reference detected"):
+        jsonl.dumps(round_about)
+    deep: list[object] = []
+    for _ in range(100_000):
+        deep = [deep]
+    with pytest.raises(RecordError, match="recursion"):
+        jsonl.dumps(deep)
+
+
 def test_records_are_appended_and_read_with_their_numbers(tmp_path: Path) -> None:
     path = tmp_path / "log.jsonl"
     with path.open("ab", buffering=0) as file:

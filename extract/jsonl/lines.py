@@ -34,10 +34,17 @@ def dumps(record: Any) -> str:
 
 def _encoded(record: Any) -> bytes:
     try:
-        line = _ENCODER.encode(record)
+        line = _written(record)
     except (TypeError, ValueError, RecursionError) as error:
         raise RecordError(f"JSON cannot hold {error}; give strings, numbers, lists and objects") from error
     return _one_line(line)
+
+
+def _written(record: Any) -> str:
+    try:
+        return _QUICK.encode(record)
+    except RecursionError:
+        return _CAREFUL.encode(record)  # which tells a record that contains itself from one that is deeply nested
 
 
 def _one_line(text: str) -> bytes:
@@ -57,7 +64,8 @@ def _as_text(value: object) -> str:
     raise TypeError(f"{type(value).__name__} {value!r:.80}")
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=_as_text)
+_CAREFUL = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=_as_text)
+_QUICK = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=_as_text, check_circular=False)
 
 
 def append(file: FileIO, record: Any) -> int:
