@@ -219,8 +219,10 @@ def _is_last(entry: Entry, number: int) -> bool:
 
 
 def _money(stored: str | None) -> Decimal | None:
+    if not stored:
+        return None
     try:
-        amount = Decimal(stored or "NaN")
+        amount = Decimal(stored)
     except InvalidOperation:
         return None
     return amount if amount.is_finite() else None

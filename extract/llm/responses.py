@@ -80,9 +80,11 @@ def text_of(message: Mapping[str, Any]) -> str:
 
 
 def _arguments(message: Mapping[str, Any]) -> str:
-    calls = message.get("tool_calls")
+    calls, legacy = message.get("tool_calls"), message.get("function_call")
+    if not calls and legacy is None:
+        return ""  # most messages call nothing
     functions = [call.get("function") for call in calls if isinstance(call, dict)] if isinstance(calls, list) else []
-    said = [_argument(function) for function in (*functions, message.get("function_call"))]
+    said = [_argument(function) for function in (*functions, legacy)]
     return _merged(list(dict.fromkeys(text for text in said if text)))
 
 
