@@ -204,12 +204,10 @@ def score(tokens: Tokens, amount: Amount) -> bool:
 
 def slogan(tokens: Tokens, amount: Amount) -> bool:
     """Numbers in a short quoted phrase that begins with a number: “one group, two districts”."""
-    if CLOSING.keys().isdisjoint(tokens.words[max(amount.first - SLOGAN - 1, 0) : amount.first]):
+    if CLOSING.keys().isdisjoint(tokens.words[max(amount.first - SLOGAN, 0) : amount.first]):
         return False
     at = amount.first - 1
-    for _ in range(SLOGAN):
-        if tokens.words[at] in CLOSING or tokens.breaks(at):
-            break
+    while tokens.words[at] not in CLOSING and not tokens.breaks(at):
         at -= 1
     close = CLOSING.get(tokens.words[at])
     if close is None or not (tokens.words[at + 1][:1].isdigit() or tokens.lows[at + 1] in numbers().units):
