@@ -146,22 +146,21 @@ def linked(items: tuple[ExtractedItem, ...], root: type[BaseModel]) -> tuple[Ext
     """Return the items, each whose class reads a value linked to the smallest item of another type that contains it."""
     classes = item_types(root)
     holders = {
-        type_name(kind): _spans(item for item in items if item.type == name)
+        type_name(kind): _spans([item for item in items if item.type == name])
         for name, kind in classes.items()
         if kind.reads is None
     }
-    return tuple(item if classes[item.type].reads is None else _linked(item, holders) for item in items)
+    return tuple([item if classes[item.type].reads is None else _linked(item, holders) for item in items])
 
 
 def _spans(items: Iterable[ExtractedItem]) -> list[tuple[int, int, int]]:
     """Return start, end and index of those that were found."""
-    found = ((item.grounding.span, index) for index, item in enumerate(items))
-    return [(span.start, span.end, index) for span, index in found if span is not None]
+    return [(*span, index) for index, item in enumerate(items) if (span := item.grounding.span) is not None]
 
 
 def _linked(item: ExtractedItem, holders: Mapping[str, Sequence[tuple[int, int, int]]]) -> ExtractedItem:
     links = _containers(item.grounding.span, holders)
-    return ExtractedItem(item.type, item.fields, item.grounding, item.verification, links, item.problems)
+    return item._replace(links=links) if links else item
 
 
 def _containers(span: Span | None, holders: Mapping[str, Sequence[tuple[int, int, int]]]) -> dict[str, int]:

@@ -269,7 +269,7 @@ def _moved(item: ExtractedItem, offset: int, place: str) -> ExtractedItem:
         span=None if old.span is None else _shifted(old.span, offset),
         near=tuple(Near(_shifted(near.span, offset), near.similarity) for near in old.near),
     )
-    return replace(item, grounding=grounding, problems=tuple(_placed(problem, place) for problem in item.problems))
+    return item._replace(grounding=grounding, problems=tuple(_placed(problem, place) for problem in item.problems))
 
 
 def _shifted(span: Span, offset: int) -> Span:

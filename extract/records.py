@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:  # reading numbers needs no pydantic, and it is slow to import
@@ -222,8 +223,10 @@ class Verification(NamedTuple):
 RowStatus: TypeAlias = Literal["ok", "partial", "truncated", "refused", "invalid", "failed"]
 
 
-@dataclass(frozen=True, slots=True)
-class ExtractedItem:
+_NONE: Mapping[str, Any] = MappingProxyType({})
+
+
+class ExtractedItem(NamedTuple):
     """One claim, figure or other item of an answer with all that was found out about it."""
 
     type: str
@@ -233,7 +236,7 @@ class ExtractedItem:
     grounding: Grounding
     verification: Verification | None = None
     """None where the item's class declares no `reads`."""
-    links: Mapping[str, int] = field(default_factory=dict)
+    links: Mapping[str, int] = _NONE
     """Index of the containing item of another type, such as {"claim": 4}."""
     problems: tuple[Problem, ...] = ()
 

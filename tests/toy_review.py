@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -80,7 +79,7 @@ def muddled(items: Iterable[ExtractedItem], random: Random) -> tuple[ExtractedIt
             1: [item, item],
             2: [_placed(item, Span(span.start + 12, span.end + 12))],
             3: [_placed(item, Span(span.start, half)), _placed(item, Span(half, span.end))],
-            4: [replace(item, grounding=Grounding("missing"))],
+            4: [item._replace(grounding=Grounding("missing"))],
             5: [_said(item, period="1999", value="1") if "value" in item.fields else _said(item, kind="fact")],
             6: [_said(item, unit="kg") if "unit" in item.fields else _said(item, speaker="Nobody")],
             7: [_placed(item, Span(span.start + 5000, span.end + 5000))],
@@ -91,8 +90,8 @@ def muddled(items: Iterable[ExtractedItem], random: Random) -> tuple[ExtractedIt
 
 
 def _placed(item: ExtractedItem, span: Span) -> ExtractedItem:
-    return replace(item, grounding=Grounding("exact", span)) if span.start < span.end else item
+    return item._replace(grounding=Grounding("exact", span)) if span.start < span.end else item
 
 
 def _said(item: ExtractedItem, **fields: Any) -> ExtractedItem:
-    return replace(item, fields={**item.fields, **fields})
+    return item._replace(fields={**item.fields, **fields})

@@ -157,7 +157,7 @@ def test_problems_are_counted_with_documents_that_gave_nothing() -> None:
 
 def test_ungrounded_items_are_listed_before_contradicted_values() -> None:
     ponds = lund(figures=[figure(91, "12 ponds", "13", "count")])
-    wrong = tuple(replace(item, verification=Verification("contradicted")) for item in ponds.items or ())
+    wrong = tuple(item._replace(verification=Verification("contradicted")) for item in ponds.items or ())
     nowhere = replace(lund(NOWHERE), document=replace(LUND.document, id="malmo"))
     found = first(shown(subject(replace(ponds, items=wrong), nowhere)))
     assert [(one.document.id, one.entry.quote) for one in found] == [("malmo", "99 lakes"), ("lund", "12 ponds")]

@@ -123,7 +123,7 @@ def test_the_quote_is_the_field_that_stands_in_the_text() -> None:
 def test_without_an_exact_quote_the_usual_name_is_taken() -> None:
     rows = [lund(NOWHERE)]
     assert quote_fields(["figures"], rows, {}) == {"figures": "quote"}
-    other = replace(NOWHERE, fields={"words": "99 lakes"})
+    other = NOWHERE._replace(fields={"words": "99 lakes"})
     assert quote_fields(["figures"], [lund(other)], {}) == {"figures": None}
 
 
@@ -193,7 +193,7 @@ def test_a_value_that_one_side_lacks_is_told_apart_from_an_empty_one() -> None:
 
 
 def test_links_say_what_contains_an_item() -> None:
-    linked = replace(NOWHERE, links={"claim": 4})
+    linked = NOWHERE._replace(links={"claim": 4})
     assert entry(subject(lund(linked)), "F0").links == ("claim 4",)
 
 

@@ -144,7 +144,7 @@ def test_an_id_changes_with_the_note_that_a_reviewer_reads() -> None:
 def test_a_place_whose_own_words_are_not_known_is_no_place_for_gold() -> None:
     world = figures(value="1")
     said = row("lund", world.run)
-    items = tuple(replace(one, grounding=one.grounding._replace(grade="folded")) for one in said.items or ())
+    items = tuple(one._replace(grounding=one.grounding._replace(grade="folded")) for one in said.items or ())
     (one,) = found_in(labels_of(world), replace(said, items=items))
     assert one.proposal is not None
     assert "start" not in one.proposal

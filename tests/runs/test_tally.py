@@ -1,6 +1,5 @@
 """What the rows of a run come to."""
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -28,7 +27,7 @@ def line(id_: str, status: str = "ok", **others: Any) -> dict[str, Any]:
 def test_items_grades_verdicts_and_problems_are_counted() -> None:
     claim = ExtractedItem("claims", {"quote": "x"}, Grounding("missing"), problems=(Problem("quote-missing", "", ""),))
     right = ExtractedItem("figures", {"quote": "7"}, Grounding("exact", Span(0, 1)), Verification("confirmed"))
-    wrong = replace(right, verification=Verification("contradicted"), problems=(Problem("value-digits", "", ""),))
+    wrong = right._replace(verification=Verification("contradicted"), problems=(Problem("value-digits", "", ""),))
     tally = Tally(("claims", "figures"))
     tally.add(line("a", items=(claim, right, wrong), carried={"topics": ["solar"], "notes": "none"}))
     tally.add(line("b", "partial", items=(wrong,), problems=(Problem("not-an-item", "", ""),)))
