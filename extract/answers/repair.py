@@ -10,8 +10,6 @@ from collections import Counter
 from decimal import Decimal
 from typing import Any
 
-import json_repair
-
 from extract.answers.brackets import Block
 from extract.answers.strict_json import NUMBER, NotANumber, plain_number
 from extract.records import Problem
@@ -30,6 +28,8 @@ def mend(block: Block) -> tuple[Any, tuple[Problem, ...]] | None:
     """Return the value of a broken block and what was done to it, or None where it is past mending."""
     if block.deep or len(block.text) > LONGEST:
         return None
+    import json_repair  # here, because most answers are whole
+
     try:
         mended: Any = json_repair.loads(block.text, skip_json_loads=True, logging=True)
     except Exception:  # noqa: BLE001 - the library promises no kind of error, and to fail here is to be past mending

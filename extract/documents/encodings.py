@@ -5,8 +5,6 @@ import re
 from collections.abc import Iterable
 from typing import BinaryIO
 
-from charset_normalizer import from_bytes
-
 from extract.documents.texts import Unfit
 
 # Longest first: the mark of UTF-32 begins with that of UTF-16. The codec named here is the one without a mark.
@@ -152,6 +150,8 @@ def _detected(data: bytes) -> str:
     sample = _telling(match[0] for match in _BEYOND_ASCII.finditer(data))
     if not sample.translate(None, _WESTERN_SIGNS + bytes(range(0x80))):
         return "cp1252"
+    from charset_normalizer import from_bytes  # here, because most texts are UTF-8
+
     best = from_bytes(sample, cp_isolation=list(LEGACY), enable_fallback=False).best()
     if best is None:
         raise Unfit("undecodable", "neither UTF-8 nor any encoding that the bytes make sense in; save it as UTF-8")

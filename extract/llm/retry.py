@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from math import isfinite
-from typing import TypeVar
-
-import tenacity
+from typing import TYPE_CHECKING, TypeVar
 
 from extract.errors import AskError
+
+if TYPE_CHECKING:
+    import tenacity
 
 Received = TypeVar("Received")
 
@@ -70,6 +71,8 @@ async def patiently(
         return await attempt()  # most requests need no more
     except PassingFailure as failure:
         failures.append(failure)
+    import tenacity  # here, because what the cache has is not asked about
+
     left = patience.total - (time.monotonic() - started)
     # One for each request: its count of attempts is not to be shared with requests in flight.
     retrying = tenacity.AsyncRetrying(
@@ -82,7 +85,7 @@ async def patiently(
     return await retrying(attempt)  # its first attempt is the one that has failed
 
 
-def _pause(state: tenacity.RetryCallState, patience: Patience, chance: float) -> float:
+def _pause(state: "tenacity.RetryCallState", patience: Patience, chance: float) -> float:
     failure = state.outcome.exception() if state.outcome else None
     after = asked_wait(failure.headers) if isinstance(failure, PassingFailure) else None
     if after is not None:
