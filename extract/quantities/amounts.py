@@ -50,9 +50,8 @@ def merged(low: Amount, high: Amount, value: Decimal | None, upper: Decimal | No
 def amounts_in(tokens: Tokens, evidence: Evidence) -> list[Amount]:
     """Return every single number of the tokens in text order, whether a figure or not; ranges are not yet joined."""
     found: list[Amount] = []
-    openers, articled, after, lows = numbers().openers, after_article(), PAD, tokens.lows
-    words = enumerate(lows[PAD : tokens.last], PAD)
-    for index in [index for index, low in words if low in openers or ":" > low >= "0"]:
+    articled, after, lows = after_article(), PAD, tokens.lows
+    for index in _beginnings(tokens):
         if index < after or (lows[index] in ARTICLES and lows[index + 1] not in articled):
             continue
         amount = amount_at(tokens, index, evidence)
@@ -63,6 +62,13 @@ def amounts_in(tokens: Tokens, evidence: Evidence) -> list[Amount]:
         found.append(amount)
         after = max(amount.numeral.end, amount.end if amount.marked else 0)
     return found
+
+
+def _beginnings(tokens: Tokens) -> list[int]:
+    """Return where a number may begin: the tokens of digits, and the words that open a number."""
+    openers = numbers().openers
+    spelled = [index for index, low in enumerate(tokens.lows) if low in openers]
+    return sorted(spelled + tokens.digits)
 
 
 def amount_at(tokens: Tokens, index: int, evidence: Evidence) -> Amount | None:

@@ -112,5 +112,4 @@ def _at_space(text: str, low: int, high: int) -> int:
 
 
 def _expression(tokens: Tokens, amount: Amount) -> NumberExpression:
-    span = Span(tokens.starts[amount.first], tokens.ends[amount.end - 1])
-    return NumberExpression(span, amount.value, amount.upper, amount.unit)
+    return NumberExpression(tokens.span(amount.first, amount.end), amount.value, amount.upper, amount.unit)

@@ -57,7 +57,7 @@ def figure_spans(text: str) -> tuple[Span, ...]:
     """
     tokens, drafts = _drafts(text, 0, len(text))
     figures = (draft.amount for draft in drafts if _is_figure(draft))
-    return tuple([_span(tokens, amount.number_first, amount.number_end) for amount in figures])
+    return tuple([tokens.span(amount.number_first, amount.number_end) for amount in figures])
 
 
 def _is_figure(draft: Draft) -> bool:
@@ -177,17 +177,17 @@ def _quantity(tokens: Tokens, draft: Draft) -> Quantity:
     first, end = _edges(draft)
     bound = draft.before or draft.after
     return Quantity(
-        span=_span(tokens, first, end),
-        number=_span(tokens, amount.number_first, amount.number_end),
+        span=tokens.span(first, end),
+        number=tokens.span(amount.number_first, amount.number_end),
         value=amount.value,
         upper=amount.upper,
         unit=draft.unit,
         noun=tokens.text[tokens.starts[noun.first] : tokens.ends[noun.end - 1]] if noun else None,
         head=tokens.words[noun.end - 1] if noun else None,
         comparator=draft.comparator,
-        comparator_span=_span(tokens, bound.first, bound.end) if bound else None,
+        comparator_span=tokens.span(bound.first, bound.end) if bound else None,
         trend=draft.trend,
-        trend_span=_span(tokens, draft.change.first, draft.change.end) if draft.change else None,
+        trend_span=tokens.span(draft.change.first, draft.change.end) if draft.change else None,
         flags=draft.flags,
         conversion_of=draft.conversion_of,
     )
@@ -203,7 +203,3 @@ def _edges(draft: Draft) -> tuple[int, int]:
     if change is not None and change.adjacent:
         first, end = min(first, change.first), max(end, change.end)
     return first, end
-
-
-def _span(tokens: Tokens, first: int, end: int) -> Span:
-    return Span(tokens.starts[first], tokens.ends[end - 1])

@@ -3,6 +3,8 @@
 import re
 from typing import TypeAlias
 
+from extract.records import Span
+
 Token: TypeAlias = tuple[str, int, int]
 """A word with the offsets at which it begins and ends."""
 PAD = 8
@@ -14,8 +16,9 @@ TOKEN = re.compile(
     r"|[^\W\d_]+(?:['’][^\W\d_]+)*"  # a word: projects  city's  m²
     r"|[^\s\w]"  # a sign
 )
-_IN_ASCII = re.compile(r"[A-Za-z]++(?:'[A-Za-z]++)*+|[0-9]+(?:(?:[,.][,.]?|[:/\-'])[0-9]+)*|[^\s\w]")
-"""The same where only ASCII stands, in less time."""
+_PARTS = re.compile(f"({TOKEN.pattern})")
+_PARTS_IN_ASCII = re.compile(r"([A-Za-z]++(?:'[A-Za-z]++)*+|[0-9]+(?:(?:[,.][,.]?|[:/\-'])[0-9]+)*|[^\s\w])")
+"""The same where only ASCII stands, in less time. Both are to split by, into gaps and tokens in turn."""
 ABBREVIATIONS = frozenset(
     [
         "no",
@@ -63,36 +66,10 @@ def split_words(text: str) -> tuple[str, ...]:
     return tuple(TOKEN.findall(text))
 
 
-def _split(part: str, at: int) -> tuple[list[str], list[int], list[int]]:
-    """Return the tokens of `part`, which stands at `at`, and where each begins and ends.
-
-    What stands between two spaces is mostly one word, or a word and the sign after it: `TOKEN` would find the same,
-    but takes several times as long.
-    """
-    words, starts, ends = list[str](), list[int](), list[int]()
-    for piece in part.split(" "):
-        end = at + len(piece)
-        if piece.isalpha() or (piece.isdecimal() and piece.isascii()):
-            words.append(piece)
-            starts.append(at)
-            ends.append(end)
-        elif piece[-1:] in _AFTER_A_WORD and piece[:-1].isalpha():
-            words += piece[:-1], piece[-1]
-            starts += at, end - 1
-            ends += end - 1, end
-        else:
-            for found in (_IN_ASCII if piece.isascii() else TOKEN).finditer(piece):
-                words.append(found[0])
-                starts.append(at + found.start())
-                ends.append(at + found.end())
-        at = end + 1
-    return words, starts, ends
-
-
 class Tokens:
     """The tokens of a stretch of text, with `PAD` empty ones at either end; offsets are those of the whole text."""
 
-    __slots__ = ("_bounds", "_has_lines", "ends", "last", "lows", "starts", "text", "words")
+    __slots__ = ("_bounds", "_ends", "_glued", "_has_lines", "digits", "last", "lows", "starts", "text", "words")
 
     def __init__(self, text: str, start: int = 0, end: int | None = None) -> None:
         stop = len(text) if end is None else end
@@ -100,40 +77,104 @@ class Tokens:
         self._bounds = start, stop
         part = text[start:stop]
         self._has_lines = "\n" in part
-        self._fill(*_split(part, start))
-
-    def _fill(self, words: list[str], starts: list[int], ends: list[int]) -> None:
-        start, stop = self._bounds
-        self.words = [*_EMPTY, *words, *_EMPTY]
-        self.lows = [*_EMPTY, *map(str.lower, words), *_EMPTY]
-        self.starts = [start] * PAD + starts + [stop] * PAD
-        self.ends = [start] * PAD + ends + [stop] * PAD
-        self.last = PAD + len(words)
+        self._ends: list[int] | None = None
+        """Where each token ends; None where all are as long as they stand in the text, so that their starts tell."""
+        self._glued: set[int] = set()
+        self.digits: list[int] = []
+        """Which tokens begin with a digit from 0 to 9."""
+        self.words = list(_EMPTY)
+        self.starts = [start] * PAD
+        self._split(part, start)
+        self.last = len(self.words)
         """Index after the last real token."""
+        self.lows = [*_EMPTY, *map(str.lower, self.words[PAD:]), *_EMPTY]
+        self.words += _EMPTY
+        self.starts += [stop] * PAD
+
+    def _split(self, part: str, at: int) -> None:
+        """Add the tokens of `part`, which stands at `at`.
+
+        What stands between two spaces is mostly one word, or a word and the sign after it: `_take` would find the
+        same, but takes several times as long.
+        """
+        words, starts = self.words, self.starts
+        for piece in part.split(" "):
+            if piece.isalpha():
+                words.append(piece)
+                starts.append(at)
+            elif piece.isdecimal() and piece.isascii():
+                self.digits.append(len(words))
+                words.append(piece)
+                starts.append(at)
+            else:
+                word, sign = piece[:-1], piece[-1:]
+                if word.isalpha() and sign in _AFTER_A_WORD:
+                    words.append(word)
+                    starts.append(at)
+                    self._glued.add(len(words))
+                    words.append(sign)
+                    starts.append(at + len(word))
+                else:
+                    self._take(piece, at)
+            at += len(piece) + 1
+
+    def _take(self, piece: str, at: int) -> None:
+        """Add the tokens of a piece of any signs, which stands at `at`."""
+        gap, *parts = (_PARTS_IN_ASCII if piece.isascii() else _PARTS).split(piece)
+        at += len(gap)
+        for word, gap in zip(parts[::2], parts[1::2], strict=True):
+            if "0" <= word < ":":
+                self.digits.append(len(self.words))
+            self.words.append(word)
+            self.starts.append(at)
+            at += len(word) + len(gap)
+            if not gap:
+                self._glued.add(len(self.words))
+        self._glued.discard(len(self.words))  # a space follows the piece
+
+    @property
+    def ends(self) -> list[int]:
+        """Where each token ends."""
+        if self._ends is None:
+            self._ends = [start + len(word) for start, word in zip(self.starts, self.words, strict=True)]
+        return self._ends
 
     def refill(self, tokens: list[Token]) -> None:
         """Take these for the real tokens."""
-        self._fill([word for word, _, _ in tokens], [start for _, start, _ in tokens], [end for _, _, end in tokens])
+        start, stop = self._bounds
+        words = [word for word, _, _ in tokens]
+        self.words, self.lows = [*_EMPTY, *words, *_EMPTY], [*_EMPTY, *map(str.lower, words), *_EMPTY]
+        self.starts = [start] * PAD + [start for _, start, _ in tokens] + [stop] * PAD
+        self._ends = [start] * PAD + [end for _, _, end in tokens] + [stop] * PAD
+        self.last = PAD + len(words)
+        self.digits = [index for index, word in enumerate(words, PAD) if "0" <= word < ":"]
+        self._glued = {index for index in range(PAD + 1, self.last) if self._ends[index - 1] == self.starts[index]}
 
     def real(self) -> list[Token]:
         """Return the tokens between the empty ones."""
         columns = (column[PAD : self.last] for column in (self.words, self.starts, self.ends))
         return list(zip(*columns, strict=True))
 
+    def span(self, first: int, end: int) -> Span:
+        """Return where the tokens `[first, end)` stand."""
+        return Span(self.starts[first], self._end(end - 1))
+
+    def _end(self, index: int) -> int:
+        return self.starts[index] + len(self.words[index]) if self._ends is None else self._ends[index]
+
     def glued(self, index: int) -> bool:
         """Whether no space stands between the token before `index` and the token at it."""
-        return self.ends[index - 1] == self.starts[index] and bool(self.words[index - 1] and self.words[index])
+        return index in self._glued
 
     def breaks(self, index: int) -> bool:
         """Whether a sentence or a paragraph ends between the token before `index` and the token at it."""
         before, word = self.words[index - 1], self.words[index]
         if not before or not word:
             return True
-        start, end = self.ends[index - 1], self.starts[index]
-        lines = self.text.count("\n", start, end) if self._has_lines else 0
+        lines = self.text.count("\n", self._end(index - 1), self.starts[index]) if self._has_lines else 0
         if lines:
             return lines > 1 or word[:1].isupper() or before in ENDING
-        return before in ENDING and self._sentence_starts(index, start < end)
+        return before in ENDING and self._sentence_starts(index, index not in self._glued)
 
     def _sentence_starts(self, index: int, spaced: bool) -> bool:
         word = self.words[index]
