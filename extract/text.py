@@ -18,6 +18,7 @@ def _words(listed: str) -> frozenset[str]:
 
 
 _BREAKS = "\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
+_BEFORE_BLANK = re.compile(rf"[{_BREAKS}](?=[^\S{_BREAKS}]*[{_BREAKS}])")
 _CLOSERS = "\"'”’»)\\]）】」』"
 _STOPS = ".!?…。！？｡"
 _STOP = re.compile(rf"(?P<stop>[{_STOPS}{_BREAKS}][{_STOPS}]{{0,64}}(?: \.){{0,8}})(?P<close>[{_CLOSERS}]{{0,8}})")
@@ -66,8 +67,7 @@ def paragraphs(text: str) -> tuple[Span, ...]:
     >>> paragraphs("One.\nTwo.\n\n Three.")
     (Span(start=0, end=9), Span(start=12, end=18))
     """
-    cuts = (match.start() for match in re.finditer(rf"(?:\r\n|[{_BREAKS}])(?=[^\S{_BREAKS}]*[{_BREAKS}])", text))
-    return tuple(_trimmed(text, cuts))
+    return tuple(_trimmed(text, (match.start() for match in _BEFORE_BLANK.finditer(text))))
 
 
 def _trimmed(text: str, cuts: Iterator[int]) -> Iterator[Span]:

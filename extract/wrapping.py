@@ -25,8 +25,8 @@ def soft_breaks(text: str) -> Iterator[int]:
     >>> list(soft_breaks("Updated: 2022-06-21\nThe port handled four million tons of cargo in 2023."))
     []
     """
-    if "\n" not in text and "\r" not in text:
-        return
+    if "\r" not in text and "\n" not in text.replace("\n\n", ""):
+        return  # blank lines between all lines, so that none goes on in the next
     for block in _BLOCK.finditer(text):
         lines = [(match.span(1), match[0].rstrip()) for match in _LINE.finditer(text, *block.span())]
         filled = _is_filled([line for _, line in lines])
