@@ -17,12 +17,18 @@ CUTS = tuple(CUES["cuts"])
 HOLDS = tuple(CUES["holds"])
 BYLINES = tuple(CUES["bylines"])
 
+BRACKETS = ("(", "[", "（", "【")
+"""With which a reporter's name may open."""
 REPORTER = re.compile(
     r"[(\[（【]\s*(?:reporter|correspondent|journalist|editor|author|source|photo|text|contributed|by)\b[^()\[\]]{0,200}[)\]）】]?[.。]?",
     re.IGNORECASE,
 )
 DAY = r"(?:[A-Z][a-z]{2,8}\.?\s\d{1,2},\s\d{4}|\d{1,2}\.?\s[A-Z][a-z]{2,8}\.?,?\s\d{4})"
 DASH = r"\s*(?:--|–|—|-\s)"
+DASHES = ("-", "–", "—")
+CITY_AND_DAY = rf"[A-Z][^\W\d_]{{2,20}}(?:[ -][A-Z][^\W\d_]{{1,20}}){{0,2}}[,:]\s{DAY}[.:]\s*"
+UNDASHED = re.compile(CITY_AND_DAY)
+"""The only dateline without a dash: City, 9 October 2023."""
 DATELINE = re.compile(
     rf"""(?:date\s+[\d-]{{8,10}}\s+)?[^\n]{{0,80}}?
     (?: /[A-Za-z ]{{3,40}}/{DASH}      # CITY, May 4, 2024 /Newswire/ --
@@ -31,7 +37,7 @@ DATELINE = re.compile(
       | \({DAY}\){DASH}                # City, State (May 4, 2024) -
     )\s*
     | [A-Z]{{3,}}[A-Z ]{{0,20}}(?:,\s[A-Z][A-Za-z.]{{1,20}}){{0,2}}\s(?:--|–|—|-)\s+  # CITY, State -
-    | [A-Z][^\W\d_]{{2,20}}(?:[ -][A-Z][^\W\d_]{{1,20}}){{0,2}}[,:]\s{DAY}[.:]\s*  # City, 9 October 2023.
+    | {CITY_AND_DAY}
     """,
     re.VERBOSE,
 )
@@ -47,6 +53,8 @@ COUNTER = re.compile(
 """How often a page was looked at: "1,205 views"."""
 ENDED = (".", "!", "?", "。")
 """Ends a line of sentences; a line without is left out where it stands again, as headlines and captions do."""
+UNHEADED = (*ENDED, '"', "”", "…", ";", ":")
+"""Ends a lone sentence that is no headline."""
 LONGEST_SENTENCE = 4000
 """Code points after which a sentence without an end is cut at a space, so that reading stays linear."""
 LONGEST_BYLINE = 8
@@ -64,14 +72,18 @@ class BodySentence(NamedTuple):
 
 def body_sentences(text: str) -> tuple[BodySentence, ...]:
     """Return the sentences that are read, in text order; by-lines, notices and datelines are cut off."""
-    found = list(_kept(text, _end(text)))
+    low, folded = text.lower(), text.casefold()
+    cuts, holds = any([cue in low for cue in CUTS]), any([cue in folded for cue in HOLDS])
+    end = _end(text, folded if len(folded) == len(text) else low)
+    found = list(_kept(text, end, cuts=cuts, holds=holds))
+    if not any([sentence.headline for sentence in found]):
+        return tuple(found)
     said = [Said(text[one.start : one.end]) for one in found]
     return tuple(sentence for at, sentence in enumerate(found) if not (sentence.headline and is_said_again(said, at)))
 
 
-def _end(text: str) -> int:
-    """Return where the article ends and the page goes on."""
-    low = text.casefold() if len(text.casefold()) == len(text) else text.lower()
+def _end(text: str, low: str) -> int:
+    """Return where the article ends and the page goes on; `low` is the text in small letters."""
     at = 0
     for line in low.splitlines(keepends=True):
         if at > len(text) // 4 and line.strip().startswith(ENDS):
@@ -80,18 +92,17 @@ def _end(text: str) -> int:
     return len(text)
 
 
-def _kept(text: str, end: int) -> Iterator[BodySentence]:
-    """Yield what may be read."""
-    blocks = [span for span in paragraphs(text[:end])]
+def _kept(text: str, end: int, *, cuts: bool, holds: bool) -> Iterator[BodySentence]:
+    """Yield what may be read; `cuts` and `holds` say whether anything of `CUTS` and `HOLDS` stands in the text."""
     seen: set[str] = set()
     soft = frozenset(soft_breaks(text))
-    for block in blocks:
+    for block in paragraphs(text[:end]):
         for start, stop in _lines(text, block, soft):
             piece = text[start:stop]
             if is_boilerplate(piece) or (piece in seen and not piece.endswith(ENDED)):
                 continue
             seen.add(piece)
-            yield from _sentences(text, start, _cut(piece, start))
+            yield from _sentences(text, start, _cut(piece, start) if cuts else stop, holds)
 
 
 def _lines(text: str, block: Span, soft: frozenset[int]) -> Iterator[Span]:
@@ -136,32 +147,44 @@ def _cut(line: str, start: int) -> int:
     return start + min((place for place in places if place >= 0), default=len(line))
 
 
-def _sentences(text: str, start: int, stop: int) -> Iterator[BodySentence]:
+def _sentences(text: str, start: int, stop: int, holds: bool) -> Iterator[BodySentence]:
     line = text[start:stop]
     spans = sentences(line)
+    credited = any([bracket in line for bracket in BRACKETS])
+    headline = len(spans) == 1 and len(line) < 200 and not line.endswith(UNHEADED)
     for at, span in enumerate(spans):
-        piece = line[span.start : span.end]
-        low = piece.casefold()
-        if REPORTER.fullmatch(piece) or any(cue in low for cue in HOLDS):
+        first, last = span
+        piece = line[first:last]
+        if (credited and REPORTER.fullmatch(piece)) or (holds and _holds_notice(piece)):
             continue
-        first = span.start
-        if at == 0 and (dateline := DATELINE.match(piece)):
-            first += dateline.end()
-        last = _without_credit(piece) + span.start
-        headline = len(spans) == 1 and not line.endswith((".", "!", "?", "。", '"', "”", "…", ";", ":"))
+        if credited:
+            last = first + _without_credit(piece)
+        if at == 0:
+            first += _dateline_end(piece)
         for begin, end in _pieces(line, first, last):
-            yield BodySentence(start + begin, start + end, headline and len(line) < 200)
+            yield BodySentence(start + begin, start + end, headline)
 
 
-def _pieces(line: str, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """Yield the stretch, in several pieces where it is too long for a sentence."""
+def _holds_notice(piece: str) -> bool:
+    low = piece.casefold()
+    return any(cue in low for cue in HOLDS)
+
+
+def _dateline_end(piece: str) -> int:
+    """Return where the words begin after a dateline, 0 where there is none."""
+    dateline = (DATELINE if any([dash in piece for dash in DASHES]) else UNDASHED).match(piece)
+    return dateline.end() if dateline else 0
+
+
+def _pieces(line: str, first: int, last: int) -> list[tuple[int, int]]:
+    """Return the stretch, in several pieces where it is too long for a sentence."""
+    pieces = []
     while last - first > LONGEST_SENTENCE:
         space = line.rfind(" ", first + 1, first + LONGEST_SENTENCE)
         cut = space if space > first else first + LONGEST_SENTENCE
-        yield first, cut
+        pieces.append((first, cut))
         first = cut + (space > first)
-    if first < last:
-        yield first, last
+    return [*pieces, (first, last)] if first < last else pieces
 
 
 def _without_credit(sentence: str) -> int:
