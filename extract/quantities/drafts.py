@@ -154,4 +154,4 @@ def _flags(tokens: Tokens, amount: Amount, first: int) -> frozenset[Flag]:
 
 
 def _is_share(tokens: Tokens, first: int) -> bool:
-    return any(low in words("contexts", "drafts", "shares") for low in tokens.lows[max(first - 8, 0) : first])
+    return not words("contexts", "drafts", "shares").isdisjoint(tokens.lows[max(first - 8, 0) : first])

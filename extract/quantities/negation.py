@@ -59,4 +59,4 @@ def denied_number(tokens: Tokens, amount: Amount) -> bool:
         return False
     if tokens.words[at - 1] in (",", "—", "–", "("):
         return True
-    return any(low == "but" for low in tokens.lows[amount.end : amount.end + 2 * REACH])
+    return "but" in tokens.lows[amount.end : amount.end + 2 * REACH]

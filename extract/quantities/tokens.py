@@ -69,22 +69,22 @@ def split_words(text: str) -> tuple[str, ...]:
 class Tokens:
     """The tokens of a stretch of text, with `PAD` empty ones at either end; offsets are those of the whole text."""
 
-    __slots__ = ("_bounds", "_ends", "_glued", "_has_lines", "digits", "last", "lows", "starts", "text", "words")
+    __slots__ = ("_bounds", "_ends", "_glued", "_lines", "digits", "last", "lows", "starts", "text", "words")
 
     def __init__(self, text: str, start: int = 0, end: int | None = None) -> None:
         stop = len(text) if end is None else end
         self.text = text
         self._bounds = start, stop
-        part = text[start:stop]
-        self._has_lines = "\n" in part
         self._ends: list[int] | None = None
         """Where each token ends; None where all are as long as they stand in the text, so that their starts tell."""
         self._glued: set[int] = set()
+        self._lines: dict[int, int] = {}
+        """Before which tokens lines end, and how many."""
         self.digits: list[int] = []
         """Which tokens begin with a digit from 0 to 9."""
         self.words = list(_EMPTY)
         self.starts = [start] * PAD
-        self._split(part, start)
+        self._split(text[start:stop], start)
         self.last = len(self.words)
         """Index after the last real token."""
         self.lows = [*_EMPTY, *map(str.lower, self.words[PAD:]), *_EMPTY]
@@ -121,6 +121,7 @@ class Tokens:
     def _take(self, piece: str, at: int) -> None:
         """Add the tokens of a piece of any signs, which stands at `at`."""
         gap, *parts = (_PARTS_IN_ASCII if piece.isascii() else _PARTS).split(piece)
+        self._end_lines(gap)
         at += len(gap)
         for word, gap in zip(parts[::2], parts[1::2], strict=True):
             if "0" <= word < ":":
@@ -128,9 +129,16 @@ class Tokens:
             self.words.append(word)
             self.starts.append(at)
             at += len(word) + len(gap)
-            if not gap:
+            if gap:
+                self._end_lines(gap)
+            else:
                 self._glued.add(len(self.words))
         self._glued.discard(len(self.words))  # a space follows the piece
+
+    def _end_lines(self, gap: str) -> None:
+        """Note the lines that end in `gap`, which stands before the next token."""
+        if "\n" in gap:
+            self._lines[len(self.words)] = self._lines.get(len(self.words), 0) + gap.count("\n")
 
     @property
     def ends(self) -> list[int]:
@@ -148,7 +156,9 @@ class Tokens:
         self._ends = [start] * PAD + [end for _, _, end in tokens] + [stop] * PAD
         self.last = PAD + len(words)
         self.digits = [index for index, word in enumerate(words, PAD) if "0" <= word < ":"]
-        self._glued = {index for index in range(PAD + 1, self.last) if self._ends[index - 1] == self.starts[index]}
+        gaps = [(index, self._ends[index - 1], self.starts[index]) for index in range(PAD + 1, self.last)]
+        self._glued = {index for index, end, start in gaps if end == start}
+        self._lines = {index: self.text.count("\n", end, start) for index, end, start in gaps}
 
     def real(self) -> list[Token]:
         """Return the tokens between the empty ones."""
@@ -157,10 +167,9 @@ class Tokens:
 
     def span(self, first: int, end: int) -> Span:
         """Return where the tokens `[first, end)` stand."""
-        return Span(self.starts[first], self._end(end - 1))
-
-    def _end(self, index: int) -> int:
-        return self.starts[index] + len(self.words[index]) if self._ends is None else self._ends[index]
+        if self._ends is None:
+            return Span(self.starts[first], self.starts[end - 1] + len(self.words[end - 1]))
+        return Span(self.starts[first], self._ends[end - 1])
 
     def glued(self, index: int) -> bool:
         """Whether no space stands between the token before `index` and the token at it."""
@@ -171,7 +180,7 @@ class Tokens:
         before, word = self.words[index - 1], self.words[index]
         if not before or not word:
             return True
-        lines = self.text.count("\n", self._end(index - 1), self.starts[index]) if self._has_lines else 0
+        lines = self._lines.get(index)
         if lines:
             return lines > 1 or word[:1].isupper() or before in ENDING
         return before in ENDING and self._sentence_starts(index, index not in self._glued)

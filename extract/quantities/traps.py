@@ -110,7 +110,7 @@ def clock(tokens: Tokens, amount: Amount) -> bool:
     if not (len(word) in (4, 5) and word[-3] in ".:" and word.replace(".", "").isdigit()):
         return False
     near = tokens.lows[max(amount.first - 6, 0) : amount.first]
-    return "at" in near and any(verb in words("traps", "clock_verbs") for verb in near)
+    return "at" in near and not words("traps", "clock_verbs").isdisjoint(near)
 
 
 def year_like(tokens: Tokens, amount: Amount) -> bool:
@@ -132,7 +132,7 @@ def year(tokens: Tokens, amount: Amount) -> bool:
         return True
     if before in words("contexts", "traps", "bounds") and not (before == "around" and tokens.breaks(amount.end)):
         return False
-    if any(low in words("traps", "counted_years") for low in tokens.lows[amount.end : amount.end + 3]):
+    if not words("traps", "counted_years").isdisjoint(tokens.lows[amount.end : amount.end + 3]):
         return False
     if amount.value < 1500:
         return before in ("in", "since", "year", "circa", "of")
@@ -175,8 +175,7 @@ def _telephone(tokens: Tokens, first: int, end: int) -> bool:
     if tokens.words[at] == "+" and tokens.glued(at + 1):
         return True
     run = at + 1 < first and tokens.words[at + 1][0] == "0" and len(tokens.words[at + 1]) > 1
-    near = tokens.lows[max(at - 4, 0) : at + 1]
-    called = any(low in words("traps", "telephone") for low in near)
+    called = not words("traps", "telephone").isdisjoint(tokens.lows[max(at - 4, 0) : at + 1])
     return run or (
         called and not is_plural(tokens.lows[end]) and tokens.lows[at] not in words("contexts", "traps", "bounds")
     )
@@ -195,7 +194,7 @@ def score(tokens: Tokens, amount: Amount) -> bool:
     if before in ("the", "a") and amount.value >= 100 and not is_plural(tokens.lows[amount.end]):  # the 737-800
         return tokens.lows[amount.end] not in DASHES
     near = tokens.lows[max(amount.first - 6, 0) : amount.first] + tokens.lows[amount.end : amount.end + 3]
-    if any(low in words("traps", "score_words") for low in near):
+    if not words("traps", "score_words").isdisjoint(near):
         return True
     if is_plural(tokens.lows[amount.end]) or tokens.lows[amount.end] in DASHES:
         return False

@@ -106,7 +106,7 @@ def _moves(tokens: Tokens, at: int, measure: Measure, table: Triggers) -> bool:
     if measure in ("count", "time"):
         return False
     if measure == "length":
-        return any(low in table.level_subjects for low in tokens.lows[max(at - 5, 0) : at])
+        return not table.level_subjects.isdisjoint(tokens.lows[max(at - 5, 0) : at])
     return not (measure == "bare" and tokens.lows[at] in ("down", "shed"))
 
 

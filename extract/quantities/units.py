@@ -106,8 +106,7 @@ def _sterling(tokens: Tokens, index: int, numeral: Numeral) -> bool:
     """Whether "pounds" are money here: millions of them, pound signs elsewhere, or words of paying before."""
     if numeral.scale >= 1_000_000 or "£" in tokens.text[:HEAD]:
         return True
-    paying = words("traps", "money_context")
-    return any(low in paying for low in tokens.lows[max(index - 10, 0) : index])
+    return not words("traps", "money_context").isdisjoint(tokens.lows[max(index - 10, 0) : index])
 
 
 def _measure(tokens: Tokens, index: int, numeral: Numeral) -> Unit | None:
