@@ -73,6 +73,8 @@ class Units:
     """Signs of hundredths of a currency that are glued to the digits: 95p."""
     adjectives: frozenset[str]
     heads: frozenset[str]
+    openers: frozenset[str]
+    """Every word, as written or in small letters, that a unit or a currency may begin with after a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,18 +132,21 @@ def units() -> Units:
     names = {f"${code}": forms for code, forms in money["names"].items()}
     names |= {f"/{code}": forms for code, forms in money["hundredths"].items()}
     names["$"] = [form for forms in money["unnamed"].values() for form in forms]
+    words, currencies = phrases(measures), phrases(names)
+    symbols, glued, pennies = map(_by_form, (table["symbols"], table["glued"], money["glued"]))
     return Units(
-        words=phrases(measures),
-        symbols=_by_form(table["symbols"]),
-        glued=_by_form(table["glued"]),
+        words=words,
+        symbols=symbols,
+        glued=glued,
         per=_by_form(table["denominators"]),
         dimensions=dimensions,
         prefixes=phrases(money["prefixes"], backwards=True, case=True),
-        names=phrases(names),
+        names=currencies,
         multiples={unit: (other, factor) for unit, (other, factor) in table["multiples"].items()},
-        pennies=_by_form(money["glued"]),
+        pennies=pennies,
         adjectives=frozenset(table["adjectives"]["words"]),
         heads=frozenset(table["heads"]["words"]),
+        openers=frozenset([*words, *currencies, *symbols, *glued, *pennies, "¢", "fold", "x", "pound", "pounds"]),
     )
 
 

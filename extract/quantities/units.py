@@ -81,10 +81,12 @@ def unit_after(tokens: Tokens, numeral: Numeral) -> Unit | None:
 
 
 def _unit_at(tokens: Tokens, index: int, numeral: Numeral) -> Unit | None:
-    word = tokens.words[index]
-    if (word in units().pennies and _alone(tokens, index)) or word == "¢":
-        return Unit(units().pennies[word], index + 1, money=True, factor=CENT)
-    if tokens.lows[index] == "fold" or (word == "x" and tokens.glued(index)):
+    table, word, low = units(), tokens.words[index], tokens.lows[index]
+    if word not in table.openers and low not in table.openers:  # as most words after a number
+        return None
+    if (word in table.pennies and _alone(tokens, index)) or word == "¢":
+        return Unit(table.pennies[word], index + 1, money=True, factor=CENT)
+    if low == "fold" or (word == "x" and tokens.glued(index)):
         return Unit("times", index + 1)
     return _money(tokens, index, numeral) or _measure(tokens, index, numeral)
 
