@@ -2,10 +2,11 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 
 from extract.quantities.amounts import Amount
-from extract.quantities.drafts import Draft, drafted
+from extract.quantities.drafts import EVERY, Draft, drafted
 from extract.quantities.expressions import near_paragraph, paragraph_around
 from extract.quantities.names import NAMED
 from extract.quantities.ranges import amounts_of
@@ -55,9 +56,20 @@ def figure_spans(text: str) -> tuple[Span, ...]:
     >>> figure_spans("Of 12 firms, 3 to 5 grew by 40 percent.")
     (Span(start=3, end=5), Span(start=13, end=19), Span(start=28, end=30))
     """
-    tokens, drafts = _drafts(text, 0, len(text))
-    figures = (draft.amount for draft in drafts if _is_figure(draft))
+    tokens, every = amounts_of(text, 0, len(text))
+    if _may_hold_periods(tokens, every):
+        figures = [draft.amount for draft in _drafts_of(tokens, every) if _is_figure(draft)]
+    else:
+        figures = [amount for _, amount in _quantified(tokens, every) if amount.numeral.kind != "vague"]
     return tuple([tokens.span(amount.number_first, amount.number_end) for amount in figures])
+
+
+def _may_hold_periods(tokens: Tokens, every: Sequence[Amount]) -> bool:
+    """Whether any number may be a length of time or a denominator: others are figures, whatever their neighbours are.
+
+    A number that takes its unit from a neighbour can take a unit of time only where one is written.
+    """
+    return not EVERY.isdisjoint(tokens.lows) or any([amount.dimension == "time" for amount in every])
 
 
 def _is_figure(draft: Draft) -> bool:
@@ -146,15 +158,24 @@ def _drafts(text: str, start: int, end: int, within: Span | None = None) -> tupl
     Only those that begin `within` are returned, as far as that is given; what stands around tells about them.
     """
     tokens, every = amounts_of(text, start, end)
-    hidden = masked(text, start, end)
+    return tokens, _drafts_of(tokens, every, within)
+
+
+def _drafts_of(tokens: Tokens, every: Sequence[Amount], within: Span | None = None) -> list[Draft]:
     beside: list[Amount | None] = [None, *every, None]
-    drafts = [
-        drafted(tokens, amount, beside[at + 2], beside[at])
+    found = _quantified(tokens, every, within)
+    return related(tokens, [drafted(tokens, amount, beside[at + 2], beside[at]) for at, amount in found])
+
+
+def _quantified(tokens: Tokens, every: Sequence[Amount], within: Span | None = None) -> list[tuple[int, Amount]]:
+    """Return the amounts, each with its index, that are quantities and begin `within`."""
+    hidden = masked(tokens.text, tokens.starts[0], tokens.starts[-1])
+    return [
+        (at, amount)
         for at, amount in sentence_amounts(every)
         if within is None or within.start <= tokens.starts[amount.first] < within.end
         if not is_trap(tokens, amount) and not (hidden and _hidden(tokens, amount, hidden))
     ]
-    return tokens, related(tokens, drafts)
 
 
 def _hidden(tokens: Tokens, amount: Amount, hidden: list[tuple[int, int]]) -> bool:
