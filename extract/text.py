@@ -100,7 +100,7 @@ def _sentence_cuts(text: str) -> Iterator[int]:
 
 def _addresses(text: str) -> Iterator[Span]:
     """Yield where web and e-mail addresses stand, whose full stops end nothing."""
-    for pattern in _ADDRESSES:
+    for pattern in _ADDRESSES if "@" in text or "http" in text or "www." in text else ():
         for match in pattern.finditer(text):
             start, end = match.span()
             mailbox = _MAILBOX.search(text[max(0, start - 64) : start]) if text[start] == "@" else None
