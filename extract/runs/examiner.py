@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+from asyncio import timeout
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -26,6 +27,10 @@ _SHARE = 0.15
 """Of the time, that examining has to take: below it, requests hardly wait for it."""
 _MOST_WAITING = 64
 """Answers that wait for the other process; with more, it is the slower one, and this one takes its share."""
+_MOST_BYTES = 4_000_000
+"""That may wait to be sent there."""
+_LONGEST_WAIT = 60.0
+"""Seconds until an answer that does not come back is examined here, and the other process given up."""
 _PATIENCE = 2.0
 """Seconds in which the other process may end of its own accord."""
 
@@ -38,8 +43,9 @@ def beside_never(_spent: float, _elapsed: float) -> bool:
 class Examiner:
     """An `Examine` that moves the work to another process where this pays; answers and rows are the same either way.
 
-    The other process takes answers to requests alone, never what the cache had: that is read again in its order. Where
-    it cannot be started, or is lost, the work is done here.
+    The other process takes answers to requests alone, never what the cache had: that is read again in its order. It
+    knows the built-in response models alone: a class of the user's may hang on more than its own file, and importing it
+    twice may do anything twice. Where it cannot be started, or is lost, the work is done here.
     """
 
     def __init__(
@@ -48,14 +54,16 @@ class Examiner:
         *,
         wanted: Callable[[float, float], bool] | None = None,
         patience: float = _PATIENCE,
+        longest_wait: float = _LONGEST_WAIT,
     ) -> None:
         """Begin here; `wanted` says after how many seconds of examining, of how many in all, another process pays.
 
-        `patience` is in seconds: so long the other process may take to end.
+        In seconds, the other process may take `patience` to end, and each answer `longest_wait` to come back from it.
         """
         self._here = here
         self._wanted = wanted or _pays
         self._patience = patience
+        self._longest_wait = longest_wait
         self._since: float | None = None
         self._spent = 0.0
         self._beside: _Beside | None = None
@@ -68,7 +76,7 @@ class Examiner:
         if answer.cached:
             return await self._here(request, answer, settings)
         if self._beside is not None and self._beside.takes(request.response_model, settings):
-            examined = await self._beside.examined(request, answer)
+            examined = await self._beside.examined(request, answer, self._longest_wait)
             if examined is not None:
                 self.moved += 1
                 return examined
@@ -79,7 +87,8 @@ class Examiner:
         self._spent += now - started
         if not self._tried and self._wanted(self._spent, now - self._since):
             self._tried = True
-            self._beside = await _other_process(request.response_model, settings)
+            with suppress(Exception):  # whatever keeps it from starting, the work goes on here
+                self._beside = await _other_process(request.response_model, settings)
         return examined
 
     @property
@@ -102,15 +111,9 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
-def is_importable(root: type[BaseModel]) -> bool:
-    """Whether another process finds the same class by its name; not so in a script or a notebook."""
-    module = sys.modules.get(root.__module__)
-    return root.__module__ != "__main__" and getattr(module, root.__qualname__, None) is root
-
-
 async def _other_process(root: type[BaseModel], settings: Settings) -> "_Beside | None":
     """Return the other end of a new process, None where there can be none."""
-    if sys.platform == "win32" or not is_importable(root):
+    if sys.platform == "win32" or examining.name_of(root) is None:
         return None  # Windows hands no socket on
     ours, theirs = socket.socketpair()
     with theirs:
@@ -119,11 +122,13 @@ async def _other_process(root: type[BaseModel], settings: Settings) -> "_Beside 
                 examining.command(theirs.fileno()),
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
                 start_new_session=True,  # a Ctrl-C is meant for this process, which ends the other one
             )
-        except OSError:
+        except BaseException:
             ours.close()
-            return None
+            raise
     ours.setblocking(False)
     loop = asyncio.get_running_loop()
     _, beside = await loop.create_connection(lambda: _Beside(process, root, settings), sock=ours)
@@ -144,16 +149,23 @@ class _Beside(asyncio.Protocol):
 
     def takes(self, root: type[BaseModel], settings: Settings) -> bool:
         """Whether one more of these can be examined there."""
+        free = self._ready and len(self._waiting) < _MOST_WAITING
         alike = root is self._root and settings == self._settings
-        return self._ready and alike and len(self._waiting) < _MOST_WAITING
+        return free and alike and self._transport.get_write_buffer_size() < _MOST_BYTES
 
-    async def examined(self, request: Request, answer: Answer) -> Examined | None:
-        """Return what the other process finds out, None where it comes to no end."""
+    async def examined(self, request: Request, answer: Answer, longest_wait: float) -> Examined | None:
+        """Return what the other process finds out, None where it comes to no end or to none in so many seconds."""
         asked = examining.question(request.text, answer.text, request.date)
         future = asyncio.get_running_loop().create_future()
         self._waiting.append(future)
         self._transport.write(examining.framed(asked))
-        content = await future
+        try:
+            async with timeout(longest_wait):
+                content = await future
+        except TimeoutError:
+            self._ready = False
+            self.process.kill()  # which sends back whoever still waits
+            return None
         return None if content == examining.FAILED else from_bytes(content)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:

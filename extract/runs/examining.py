@@ -6,12 +6,14 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
-from importlib import import_module
+from pathlib import Path
 from typing import BinaryIO
 
 from pydantic import BaseModel
 
+import extract
 from extract.examination import examine
+from extract.prompts.response_models import MODELS
 from extract.runs.examined import packed, to_bytes, unpacked
 from extract.settings import Settings
 from extract.wire import schema_hash
@@ -28,9 +30,14 @@ def framed(content: bytes) -> bytes:
     return len(content).to_bytes(SIZE, "big") + content
 
 
+def name_of(root: type[BaseModel]) -> str | None:
+    """Return the name of a built-in response model, None for any other."""
+    return next((name for name, model in MODELS.items() if model is root), None)
+
+
 def introduction(root: type[BaseModel], settings: Settings) -> bytes:
-    """Return what is sent first: the class of the answers, by its name and by what it asks for, and the settings."""
-    return packed([root.__module__, root.__qualname__, schema_hash(root), asdict(settings)])
+    """Return what is sent first: the class of the answers, the version of what examines them, and the settings."""
+    return packed([name_of(root), extract.__version__, schema_hash(root), asdict(settings)])
 
 
 def question(text: str, answer_text: str, published: str | None) -> bytes:
@@ -41,15 +48,15 @@ def question(text: str, answer_text: str, published: str | None) -> bytes:
 def serve(incoming: BinaryIO, send: Callable[[bytes], object]) -> None:
     """Answer `READY` to the introduction, then each question with what was found out; return where no more comes.
 
-    `FAILED` says of the introduction that the class is not the same here, of a question that something unforeseen
-    happened: whoever asked then sees for itself.
+    `FAILED` says of the introduction that the class or the version is another one here, of a question that something
+    unforeseen happened: whoever asked then sees for itself.
     """
     first = _received(incoming)
     if first is None:
         return
-    module, name, hashed, settings = unpacked(first)
-    root = _class_named(module, name)
-    if root is None or schema_hash(root) != hashed:
+    name, version, hashed, settings = unpacked(first)
+    root = MODELS.get(name)
+    if root is None or (version, hashed) != (extract.__version__, schema_hash(root)):
         send(framed(FAILED))
         return
     send(framed(READY))
@@ -64,14 +71,6 @@ def _found_out(content: bytes, root: type[BaseModel], settings: Settings) -> byt
         return to_bytes(examine(text, answer_text, root, settings, published=published))
     except Exception:  # noqa: BLE001 - whatever it is, it happens again, and is told of, where the answer came from
         return FAILED
-
-
-def _class_named(module: str, name: str) -> type[BaseModel] | None:
-    try:
-        found = getattr(import_module(module), name, None)
-    except Exception:  # noqa: BLE001 - the module is the user's, and importing it runs it
-        return None
-    return found if isinstance(found, type) and issubclass(found, BaseModel) else None
 
 
 def _received(incoming: BinaryIO) -> bytes | None:
@@ -93,9 +92,15 @@ PROGRAM = (
 def command(descriptor: int) -> list[str]:
     """Return the command of a process that serves the socket with that descriptor, importing from where this one does.
 
-    `-P` keeps files of the current directory from standing in for modules before the path is set.
+    Not from the current directory, unless this toolkit itself stands there: it may be anybody's.
     """
-    return [sys.executable, "-P", "-c", PROGRAM, json.dumps(sys.path), str(descriptor)]
+    home = Path(extract.__file__).parents[1]
+    places = [place for place in map(str, sys.path) if _is_trusted(place, home)]
+    return [sys.executable, "-I", "-c", PROGRAM, json.dumps(places), str(descriptor)]
+
+
+def _is_trusted(place: str, home: Path) -> bool:
+    return place != "" and (Path(place) == home or Path(place) != Path.cwd())
 
 
 def main(descriptor: int) -> None:

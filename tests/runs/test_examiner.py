@@ -29,7 +29,7 @@ from extract.pipeline import examined_here
 from extract.records import Answer, Problem, Request
 from extract.runs import Plan, examining, run_documents
 from extract.runs.examined import from_bytes, to_bytes, unpacked
-from extract.runs.examiner import Examiner, beside_never, is_importable
+from extract.runs.examiner import Examiner, beside_never
 from extract.schema import ClaimsAndFigures, Item, Quote
 from extract.settings import DEFAULT, Settings
 
@@ -187,21 +187,58 @@ def test_another_process_is_started_where_examining_takes_long_on_more_than_one_
     assert all_of_it >= both
 
 
-def test_a_class_that_another_process_would_not_find_is_examined_here() -> None:
-    class Local(Item):
-        words: Quote
+class Sighting(Item):
+    """An item of a user's own, in a module that another process could import."""
 
-    class Root(BaseModel):
-        locals: list[Local]
+    words: Quote
 
+
+class Sightings(BaseModel):
+    """A root of a user's own."""
+
+    sightings: list[Sighting]
+
+
+def test_a_class_of_the_users_own_is_examined_where_it_was_made() -> None:
     async def asked() -> None:
         examiner = Examiner(wanted=at_once)
-        await asked_once(examiner, Root)
+        await asked_once(examiner, Sightings)
         assert examiner.process is None
 
-    assert is_importable(ClaimsAndFigures)
-    assert not is_importable(Root)
     asyncio.run(asked())
+
+
+def test_a_process_that_stands_still_is_given_up(tmp_path: Path, in_one_process: list[dict[str, Any]]) -> None:
+    def stopped(_count: int) -> None:
+        if examiner.process is not None and examiner.moved:
+            examiner.process.send_signal(signal.SIGSTOP)
+
+    examiner = Examiner(slowly(0.05), wanted=at_once, longest_wait=0.3)
+    assert rows(tmp_path / "still", examiner, served=Served(stopped)) == in_one_process
+    assert examiner.process is not None
+    assert examiner.process.returncode == -signal.SIGKILL
+
+
+def test_what_keeps_the_process_from_starting_costs_no_row(
+    tmp_path: Path, in_one_process: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "no-such-python"))
+    examiner = Examiner(wanted=at_once)
+    assert rows(tmp_path / "never", examiner) == in_one_process
+    assert (examiner.process, examiner.moved) == (None, 0)
+
+
+def test_files_of_the_current_directory_do_not_stand_in_for_modules(
+    tmp_path: Path, in_one_process: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("extract", "pydantic", "json"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('hostile')\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.syspath_prepend("")
+    examiner = Examiner(slowly(0.05), wanted=at_once)
+    assert rows(tmp_path / "run", examiner) == in_one_process
+    assert examiner.moved > 20
 
 
 def test_the_process_ends_when_the_one_that_started_it_is_killed(tmp_path: Path) -> None:
@@ -263,8 +300,8 @@ def test_each_question_is_answered_in_turn() -> None:
 
 
 def test_a_class_that_is_another_one_there_is_refused() -> None:
-    module, name, _, settings = unpacked(examining.introduction(ClaimsAndFigures, DEFAULT))
-    for named in ([module, name, "0" * 64], [module, "Nothing", ""], ["no.such.module", name, ""]):
+    name, version, hashed, settings = unpacked(examining.introduction(ClaimsAndFigures, DEFAULT))
+    for named in ([name, version, "0" * 64], [name, "0.0.0", hashed], ["Nothing", version, hashed], [None] * 3):
         assert said([json.dumps([*named, settings]).encode()]) == [examining.FAILED]
 
 
