@@ -257,9 +257,13 @@ def _is_plain(schema: Any) -> bool:
         case "nullable":
             return _is_plain(schema["schema"])
         case "default":
-            plain_default = type(schema.get("default", ...)) in (str, NoneType)
-            return plain_default and _is_plain(schema["schema"])
+            default, inner = schema.get("default", ...), schema["schema"]
+            return (default is None or (type(default) is str and not _is_decimal(inner))) and _is_plain(inner)
     return False
+
+
+def _is_decimal(schema: Any) -> bool:
+    return bool(_is_decimal(schema["schema"]) if schema["type"] == "nullable" else schema["type"] == "decimal")
 
 
 def _marked(field: FieldInfo, mark: type) -> list[Any]:

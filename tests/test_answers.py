@@ -292,6 +292,26 @@ def test_items_in_one_list_are_read_as_each_would_be_alone(items: list[dict[str,
     assert together.failed_items == sum(one.failed_items for one in alone)
 
 
+class Fussy(Item):
+    """An item that cannot be made at all, for a reason of its class's own."""
+
+    words: Quote
+
+    def __new__(cls, **_fields: Any) -> "Fussy":
+        raise RuntimeError("not today")
+
+
+class Fuss(BaseModel):
+    """A root of such items."""
+
+    fuss: list[Fussy]
+
+
+def test_a_class_that_cannot_be_made_costs_its_items_and_no_more() -> None:
+    parsed = parse('{"fuss": [{"words": "one"}, {"words": "two"}]}', Fuss)
+    assert (parsed.items, parsed.failed_items) == ((), 2)
+
+
 def test_lists_of_numbers_are_plain_as_well() -> None:
     class Row(Item):
         quote: Quote

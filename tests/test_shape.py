@@ -115,6 +115,7 @@ def test_the_items_of_the_built_in_model_are_plain() -> None:
         (Literal["A", 1], ...),
         (str, Field(default_factory=str)),
         (Decimal, 5),
+        (Decimal | None, "five"),
         (str, Field(serialization_alias="said")),
         (str, Field(exclude=True)),
         (Annotated[str, BeforeValidator(str)], ...),

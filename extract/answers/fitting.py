@@ -54,7 +54,7 @@ def all_fitted(kind: type[Item], values: Sequence[Any]) -> list[dict[str, Any]] 
             for name in number_fields(kind):
                 if fields[name] is not None:
                     fields[name] = _plain(fields[name], None)
-    except (ValidationError, Unfit):
+    except Exception:  # noqa: BLE001 - whatever it is, item by item it is one item's
         return None
     return found
 
