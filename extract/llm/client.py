@@ -115,7 +115,7 @@ class Client:
         if not 200 <= response.status < 300:
             self._met = True
             raise self._refused(response.status, headers, response.content)
-        return Received(self._completion(response.content, headers), headers, seconds)
+        return Received(self._completion(response, headers), headers, seconds)
 
     async def _response(self, content: bytes) -> _Response:
         """Return what comes back, whatever its status.
@@ -136,10 +136,10 @@ class Client:
         """Close the connections."""
         await self._openai.close()
 
-    def _completion(self, content: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
+    def _completion(self, response: _Response, headers: Mapping[str, str]) -> dict[str, Any]:
         """Return the body as JSON."""
         first, self._met = not self._met, True
-        content = self._server.without_key(content)
+        content = self._server.without_key(response.content)
         try:
             raw = json.loads(content, parse_constant=_finite, parse_float=_finite)
         except (ValueError, RecursionError):
@@ -148,7 +148,7 @@ class Client:
             completion: dict[str, Any] = raw
             return completion
         said = self._server.told(content[:1000].decode("utf-8", "replace"))
-        found = f"status 200, but no completion in it: {said or 'an empty body'}"
+        found = f"status {response.status}, but no completion in it: {said or 'an empty body'}"
         if first and content.lstrip()[:1] == b"<":
             remedy = "this is a page, not an API: give its address with --base-url (it mostly ends in /v1)"
             raise StopRun(f"{self._server.base_url}: {found}; {remedy}", "not-an-api")
