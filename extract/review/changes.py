@@ -58,7 +58,7 @@ def outcome(event: Decide, one: Reviewed, line: Line | None) -> Outcome:
 def _run_is_right(one: Reviewed, line: Line | None) -> Outcome:
     if one.run is None:
         return Removed()
-    if line is None:
+    if line is None or _lacks_place(one, one.run):
         return _added(one.run, {})
     return Written({**line, **_taken(one, one.run)})
 
@@ -66,7 +66,7 @@ def _run_is_right(one: Reviewed, line: Line | None) -> Outcome:
 def _both_are_right(one: Reviewed, line: Line | None) -> Outcome:
     if one.run is None:
         return Written(_with_own({**(line or {}), "optional": True}))
-    if line is None:
+    if line is None or _lacks_place(one, one.run):
         return _added(one.run, {"optional": True})
     taken = _taken(one, one.run)
     others = list(line.get("alternatives", []))
@@ -79,6 +79,11 @@ def _added(run: Line, own: Line) -> Outcome:
     if "start" not in run:
         return Impossible("the run's item has no place in the text; edit it and mark its words")
     return Written({**run, **own})
+
+
+def _lacks_place(one: Reviewed, run: Line) -> bool:
+    """Whether the place of the run's item is in question, and it has none that gold could take."""
+    return "start" not in run and (one.moves or one.kind == "ungrounded")
 
 
 def _taken(one: Reviewed, run: Line) -> dict[str, Any]:

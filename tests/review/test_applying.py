@@ -158,6 +158,28 @@ def test_an_item_without_a_place_cannot_come_into_gold() -> None:
     assert "no place in the text" in refused.reason
 
 
+@pytest.mark.parametrize("verdict", ["run", "both"])
+def test_an_item_without_a_place_that_is_near_one_of_gold_leaves_it_with_its_words(verdict: Verdict) -> None:
+    world = World()
+    quote = "exceeded 7.12 billion of yuan"
+    world.run["figures"][0] |= {"span": None, "quote": quote, "entity": "it", "period": "2022"}
+    (one,) = found(world)
+    assert (one.kind, one.reference is not None, one.differs) == ("ungrounded", True, ("entity", "period"))
+    result = applied(world, verdict)
+    assert (dict(result.files), len(result.refused)) == ({}, 1)
+    assert "no place in the text" in result.refused[0].reason
+
+
+def test_a_near_miss_whose_place_is_not_known_is_refused_and_a_pair_takes_its_fields_without_one() -> None:
+    (one,) = found(wrong_value())
+    (item,) = decide(one, "run").items
+    placeless = {name: value for name, value in (item.run or {}).items() if name not in ("start", "end", "quote")}
+    for moves, refused in ((True, 1), (False, 0)):
+        event = decide(one, "run")
+        event = replace(event, items=(replace(item, run=placeless, moves=moves),))
+        assert len(apply(fold([event]), files_of(wrong_value())).refused) == refused
+
+
 def test_an_agreement_that_is_confirmed_by_either_key_changes_nothing() -> None:
     one = found(World(), agreed=True)[0]
     for verdict in ("run", "both", "reference"):
