@@ -232,20 +232,24 @@ def read_log(path: Path) -> tuple[State, bytes | None]:
 
 
 def _events(lines: Iterable[bytes], path: Path, before: int) -> tuple[list[Event], bytes | None]:
-    """Return the events of the lines, of which `before` come first, and a last line that a kill has broken off."""
+    """Return the events of the lines, of which `before` come first, and a last line that a kill has broken off.
+
+    What a kill leaves is no JSON: a whole line that is no event is an error, with an end or without one.
+    """
     events = []
     for number, line in enumerate(lines, start=before + 1):
+        place = f"{path}:{number}"
         try:
-            events.append(_event(line.removesuffix(b"\n"), f"{path}:{number}"))
+            record = jsonl.loads(line.removesuffix(b"\n"), place)
         except RecordError:
             if line.endswith(b"\n"):
                 raise
             return events, line
+        events.append(_event(record, place))
     return events, None
 
 
-def _event(line: bytes, place: str) -> Event:
-    record = jsonl.loads(line, place)
+def _event(record: dict[str, Any], place: str) -> Event:
     try:
         return event_from_json(record)
     except RecordError as error:

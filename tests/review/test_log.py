@@ -184,6 +184,19 @@ def test_a_last_line_that_lacks_its_end_alone_is_whole(path: Path, opened: Opene
     assert len(lines(path)) == 2
 
 
+@pytest.mark.parametrize(("said", "told"), [({"v": 2}, "is of format 2, .*; update it"), ({"by": None}, "by is None")])
+def test_a_whole_last_line_that_is_no_event_is_an_error_though_it_lacks_its_end(
+    path: Path, opened: Opened, said: dict[str, Any], told: str
+) -> None:
+    path.parent.mkdir()
+    path.write_text(jsonl.dumps({**event_to_json(EVENTS[0]), **said}), encoding="utf-8")
+    held = path.read_bytes()
+    for read in (opened, lambda: read_log(path)):
+        with pytest.raises(RecordError, match=rf"decisions.jsonl:1: .*{told}"):
+            read()
+    assert (path.read_bytes(), list(path.parent.iterdir())) == (held, [path])
+
+
 def test_a_broken_line_amid_others_names_file_and_line(path: Path, opened: Opened) -> None:
     path.parent.mkdir()
     whole = jsonl.dumps(event_to_json(EVENTS[0]))
