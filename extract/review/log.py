@@ -236,7 +236,7 @@ def _events(lines: Iterable[bytes], path: Path, before: int) -> tuple[list[Event
 
     What a kill leaves is no JSON: a whole line that is no event is an error, with an end or without one.
     """
-    events = []
+    events: list[Event] = []
     for number, line in enumerate(lines, start=before + 1):
         place = f"{path}:{number}"
         try:
