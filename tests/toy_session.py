@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,11 @@ from extract.review_page.session import Session
 NOON = datetime(2026, 11, 21, 12, 0, 0, tzinfo=UTC)
 
 
+def document(id_: str, text: str, *others: Any) -> Document:
+    """Return a document with the fingerprint of its text; `others` are its source, title and date."""
+    return Document(id_, text, sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), *others)
+
+
 def subject(values: int = 3, *, agreed: bool = False, text: str | None = None) -> Subject:
     """Return a review of one document: the first figures have wrong values, the last claim is missing."""
     world = World()
@@ -34,7 +40,7 @@ def subject(values: int = 3, *, agreed: bool = False, text: str | None = None) -
         one["value"] = str(number)
     world.run["claims"] = world.run["claims"][:-1]
     items = found(world, agreed=agreed)
-    documents = {} if text is None else {world.id: Document(world.id, text, f"sha-of-{world.id}", "lund.txt")}
+    documents = {} if text is None else {world.id: document(world.id, text, "lund.txt")}
     return Subject("runs/toy", "gold", "gold", items, documents, 0)
 
 

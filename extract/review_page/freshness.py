@@ -1,7 +1,8 @@
-"""Does gold still say what the queue was made from, while the page is open and others may write in its files?"""
+"""Do gold and the texts still say what the queue was made from, whoever may have written in their files?"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 from extract.disagreements import Disagreement, fingerprint, gold_record
@@ -9,6 +10,7 @@ from extract.errors import ExtractError
 from extract.evaluation.reviewing import Stamp, stamp
 from extract.gold import read_document
 from extract.labels import GoldDocument, GoldItem
+from extract.records import Document
 
 
 @dataclass(slots=True)
@@ -36,6 +38,28 @@ class Watch:
         if one.reference is not None:
             return fingerprint(gold_record(one.reference)) in _marks(document.items)
         return tuple(sorted(_marks(_around(one, document.items)))) == one.around
+
+
+@dataclass(slots=True)
+class Texts:
+    """The texts of a review; each is checked by its fingerprint when it is first shown, so that none waits for all."""
+
+    documents: Mapping[str, Document]
+    _known: dict[str, bool] = field(default_factory=dict)
+
+    def find(self, id_: str) -> Document | None:
+        """Return the document as it was read; None where there is none, or another text stands in its place."""
+        return None if self.is_altered(id_) else self.documents.get(id_)
+
+    def is_altered(self, id_: str) -> bool:
+        """Whether the text of a document is not the one that its fingerprint was taken of."""
+        document = self.documents.get(id_)
+        if document is None:
+            return False
+        if id_ not in self._known:
+            found = sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
+            self._known[id_] = found != document.sha256
+        return self._known[id_]
 
 
 def _read(path: Path) -> GoldDocument | None:

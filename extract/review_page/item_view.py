@@ -100,6 +100,10 @@ class ItemView:
     """Where one side alone has the item: what both have on its words besides."""
     windows: tuple[Window, ...]
     has_text: bool
+    no_text: str
+    """Why no text is shown, where there is none."""
+    altered: bool
+    """Whether that is because the text is not the one that was read."""
     whole: bool
     decision: Decided | None
     remarks: tuple[Remarked, ...]
@@ -127,7 +131,7 @@ def item_view(
     hidden = session.hides(one)
     unmarked = session.share > 0
     kind = item_types(session.root)[one.type]
-    document = session.document(one)
+    document, altered = session.document(one), session.texts.is_altered(one.document)
     called = words.names(session.subject)
     a, b = _sides(session, one, document, named=not hidden)
     text = None if document is None else document.text
@@ -152,6 +156,8 @@ def item_view(
         others=beside(one, session.sides(one), kind, text, named=not hidden),
         windows=() if text is None else windows(text, marks, whole),
         has_text=text is not None,
+        no_text=words.altered(one.document, session.subject.source) if altered else words.NO_TEXT,
+        altered=altered,
         whole=whole,
         decision=_decided(session, one, called),
         remarks=_remarks(session, one),

@@ -29,7 +29,7 @@ from extract.review import (
 )
 from extract.review_page.differences import difference
 from extract.review_page.filters import Asked, Filter, Status
-from extract.review_page.freshness import Watch
+from extract.review_page.freshness import Texts, Watch
 from extract.review_page.sides import sides
 from extract.review_page.standing import Standing
 from extract.shape import item_types
@@ -81,6 +81,7 @@ class Session:
         self.subject = replace(self.subject, disagreements=queue)
         self._by_id = {one.id: one for one in queue}
         self._watch = Watch(self.subject.gold_files)
+        self.texts = Texts(self.subject.documents)
         self._standing = Standing(self.reviewer, self.independent)
 
     # --- what there is ---------------------------------------------------------------------------------------------
@@ -108,8 +109,8 @@ class Session:
         return self._watch.holds(one)
 
     def document(self, one: Disagreement) -> Document | None:
-        """Return the document with its text; None where the run keeps none."""
-        return self.subject.documents.get(one.document)
+        """Return the document with its text; None where the run keeps none, or another text than was read."""
+        return self.texts.find(one.document)
 
     def sides(self, one: Disagreement) -> Sides:
         """Return what is shown as A and what as B."""

@@ -17,6 +17,17 @@ OUTDATED = (
 """Said of an item whose line of gold somebody has written since."""
 
 
+NO_TEXT = "The text is not kept here; the words that each side quotes stand beside."
+
+
+def altered(document: str, source: str) -> str:
+    """Return what is said in place of a text that is not the one that was read."""
+    return (
+        f"The text of {document!r} in {source} is not the one that was read: its sha256 is another. It is not shown, "
+        "and nothing is checked against it; put documents.jsonl back as it was, or run again."
+    )
+
+
 def names(subject: Subject) -> Names:
     """Return what the sides are called once a reviewer may know.
 

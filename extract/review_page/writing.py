@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from extract.disagreements import Disagreement, gold_record
-from extract.errors import ExtractError
-from extract.review import Change, Conflict, Decide, items_of
+from extract.errors import ExtractError, UsageError
+from extract.review import Cause, Change, Conflict, Decide, Verdict, items_of, reviewed, unfit
 from extract.review_page import words
 from extract.review_page.alike import group
 from extract.review_page.bodies import AlikeBody, ChangeBody, DecideBody, RemarkBody
@@ -121,12 +121,13 @@ def decide(session: Session, body: DecideBody) -> Screen:
     verdict = verdict_of(body.verdict, session.sides(one))
     causes = tuple(body.causes)
     try:
+        _refuse_unfit(session, [one], verdict, causes)
         answer = session.decide(
             [(one, body.seen or None)], verdict, body.event, final=line, causes=causes, note=body.note
         )
     except ExtractError as error:
         kept = None if typed is None else form(session, one, None, typed)
-        return item_screen(session, one, body.query, status=507, alert=_not_saved(error), form=kept)
+        return item_screen(session, one, body.query, status=_status(error), alert=_not_saved(error), form=kept)
     if isinstance(answer, Conflict):
         return item_screen(session, one, body.query, status=409, alert=CAME_FIRST)
     return next_screen(session, one, body.query, toast=_told(session, one, body.event))
@@ -150,9 +151,10 @@ def decide_alike(session: Session, body: AlikeBody) -> Screen:
     choice: Choice = "a" if body.verdict == "first" else "b" if body.verdict == "second" else body.verdict
     verdict = verdict_of(choice, shown)
     try:
+        _refuse_unfit(session, [one for one, _ in items], verdict)
         answer = session.decide(items, verdict, body.event, shown=shown)
     except ExtractError as error:
-        return alike_screen(session, first, body.query, status=507, alert=_not_saved(error))
+        return alike_screen(session, first, body.query, status=_status(error), alert=_not_saved(error))
     if isinstance(answer, Conflict):
         return alike_screen(session, first, body.query, status=409, alert=CAME_FIRST)
     return next_screen(session, first, body.query, toast=_told(session, first, body.event))
@@ -161,6 +163,21 @@ def decide_alike(session: Session, body: AlikeBody) -> Screen:
 def _outdated(session: Session, items: Sequence[Disagreement], event: str) -> bool:
     """Whether gold says something else by now of what is decided; of what is sent again that was settled before."""
     return event not in session.state.events and not all(session.holds(one) for one in items)
+
+
+def _refuse_unfit(
+    session: Session, items: Sequence[Disagreement], verdict: Verdict, causes: tuple[Cause, ...] = ()
+) -> None:
+    """Refuse a verdict by which gold would take what cannot stand in it; `UsageError` names no side."""
+    kept = tuple(reviewed(one, None, session.subject.source) for one in items)
+    reason = unfit(Decide("", "", session.reviewer, kept, verdict, causes=causes), session.root)
+    if reason is not None:
+        raise UsageError(f"gold cannot take what this verdict says: {reason}; edit the item, or give another verdict")
+
+
+def _status(error: ExtractError) -> int:
+    """Return the status of what is not saved: the verdict does not fit, or the log cannot be written."""
+    return 422 if isinstance(error, UsageError) else 507
 
 
 def remark(session: Session, body: RemarkBody) -> Screen:

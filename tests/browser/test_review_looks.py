@@ -11,12 +11,12 @@ import pytest
 from browsing import faults
 from toy_gold import World, claim, labelled
 from toy_review import found
+from toy_session import document
 from toy_texts import HARD, labelled_text
 
 from extract import ClaimsAndFigures
 from extract.disagreements import Disagreement
 from extract.evaluation.reviewing import Subject
-from extract.records import Document
 from extract.review import LOG, DecisionsLog
 from extract.review_page.alike import group
 from extract.review_page.filters import Filter
@@ -47,8 +47,8 @@ def items() -> tuple[Disagreement, ...]:
 
 def session(log: DecisionsLog) -> Session:
     text = labelled_text() + "".join(HARD)
-    document = Document("lund", text, "0", "texts/lund.txt", "The port of Lund and its cranes", "2022-06-21")
-    subject = Subject("runs/toy", "gold", "gold", items(), {"lund": document}, 3)
+    read = document("lund", text, "texts/lund.txt", "The port of Lund and its cranes", "2022-06-21")
+    subject = Subject("runs/toy", "gold", "gold", items(), {"lund": read}, 3)
     return Session(subject, ClaimsAndFigures, log, "ana")
 
 

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from toy_gold import World, figure
 from toy_review import found
+from toy_session import document
 
 from extract import ClaimsAndFigures
 from extract.disagreements import Disagreement
 from extract.evaluation.reviewing import Subject
 from extract.jsonl import dumps
-from extract.records import Document
 from extract.review import LOG, DecisionsLog, Recorded
 from extract.review_page.alike import MOST, Alike, group
 from extract.review_page.rendering import render
@@ -45,7 +45,7 @@ def session(tmp_path: Path) -> Iterator[Callable[..., Session]]:
     with ExitStack() as logs:
 
         def opened(items: Sequence[Disagreement], folder: str = "gold", **others: Any) -> Session:
-            documents = {"lund": Document("lund", TEXT, "0" * 64, "lund.txt")}
+            documents = {"lund": document("lund", TEXT, "lund.txt")}
             subject = Subject("runs/toy", "gold", "gold", tuple(items), documents, 0)
             log = logs.enter_context(DecisionsLog(tmp_path / folder / LOG))
             return Session(subject, ClaimsAndFigures, log, "ana", **others)

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from toy_gold import World, claim, figure, labelled
 from toy_review import found
+from toy_session import document
 
 from extract import ClaimsAndFigures, Figure
 from extract.disagreements import Disagreement
 from extract.evaluation.reviewing import Subject
-from extract.records import Document
 from extract.review import LOG, DecisionsLog, Sides
 from extract.review_page.beside import beside
 from extract.review_page.item_view import item_view
@@ -82,7 +82,7 @@ def test_of_many_a_few_are_shown_and_the_rest_is_counted() -> None:
 def test_the_page_does_not_say_that_a_side_has_nothing_there(tmp_path: Path) -> None:
     one = twice()
     with DecisionsLog(tmp_path / LOG) as log:
-        documents = {"lund": Document("lund", TEXT, "0", "lund.txt")}
+        documents = {"lund": document("lund", TEXT, "lund.txt")}
         session = Session(Subject("runs/toy", "gold", "gold", (one,), documents, 0), ClaimsAndFigures, log, "ana")
         html = render("item.html", True, base="/x", token="", view=item_view(session, one, ""))
     assert "has none of its own for it, but another on the same words (below)" in html

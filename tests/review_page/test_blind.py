@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from toy_gold import World, row
 from toy_review import COMPARER, labels_of, muddled
+from toy_session import document
 from toy_texts import labelled_text
 
 from extract import ClaimsAndFigures
 from extract.disagreements import Disagreement, DisagreementKind, Read, disagreements
 from extract.evaluation.reviewing import Subject
 from extract.labels import GoldDocument, GoldItem
-from extract.records import Document
 from extract.review import Decide, DecisionsLog, sides_of
 from extract.review_page.filters import Filter
 from extract.review_page.item_view import item_view
@@ -35,7 +35,7 @@ TELLING = re.compile(
 TURNED: dict[DisagreementKind, DisagreementKind] = {"missing": "spurious", "spurious": "missing"}
 
 
-DOCUMENT = Document("port", labelled_text(), "sha-of-port", "port.txt", "The port", "2022-06-21")
+DOCUMENT = document("port", labelled_text(), "port.txt", "The port", "2022-06-21")
 
 
 def planted(labels: GoldDocument) -> GoldDocument:

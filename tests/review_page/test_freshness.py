@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from toy_gold import World, figure
 from toy_review import content, found, labels_of
-from toy_session import Browser, browser, session, subject
+from toy_session import Browser, browser, document, session, subject
 
 from extract.disagreements import Disagreement
 from extract.evaluation.reviewing import Subject, stamp
 from extract.review import LOG
-from extract.review_page.freshness import Watch
+from extract.review_page.filters import Filter
+from extract.review_page.freshness import Texts, Watch
 
 
 def world() -> World:
@@ -137,3 +138,25 @@ def test_what_was_decided_before_is_shown_without_alarm_and_may_be_sent_again(tm
         path.unlink()
         assert "Gold has changed" not in page.get(f"/i/{one.id}").text
         assert page.decide(one, "a", event="e1").status == 200
+
+
+# --- texts --------------------------------------------------------------------------------------------------------
+
+
+def test_a_text_that_is_not_the_one_that_was_read_is_not_shown_and_the_item_says_why(tmp_path: Path) -> None:
+    read = document("lund", "The port of Lund has twelve cranes.", "lund.txt")
+    for text, seen in ((read.text, True), (read.text.replace("twelve", "seven"), False)):
+        about = replace(subject(), documents={"lund": replace(read, text=text)})
+        with session(tmp_path, about) as of, browser(of) as page:
+            answer = page.get(f"/i/{of.queue(Filter())[0].id}?whole=1")
+        assert answer.status == 200
+        assert ("cranes" in answer.text) is seen
+        assert ("runs/toy is not the one that was read" in answer.text) is not seen
+
+
+def test_no_text_is_held_against_its_fingerprint_before_it_is_shown() -> None:
+    texts = Texts({id_: document(id_, f"the text of {id_}", "x.txt") for id_ in "ab"})
+    assert texts._known == {}
+    assert texts.find("a") is texts.documents["a"]
+    assert texts.find("gone") is None
+    assert list(texts._known) == ["a"]

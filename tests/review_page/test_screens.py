@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from toy_gold import World, claim, labelled
 from toy_review import found
+from toy_session import document
 
 from extract import ClaimsAndFigures
 from extract.disagreements import Disagreement
 from extract.evaluation.reviewing import Subject
-from extract.records import Document, Span
+from extract.records import Span
 from extract.review import LOG, DecisionsLog, Verdict
 from extract.review_page import words
 from extract.review_page.filters import Filter, filter_of
@@ -42,7 +43,7 @@ def pair() -> Disagreement:
 
 def session(log: DecisionsLog, *items: Disagreement, **how: Any) -> Session:
     about: dict[str, Any] = {
-        "documents": {"lund": Document("lund", "so it is " * 150, "0", "lund.txt", "Lund", "2022-06-21")}
+        "documents": {"lund": document("lund", "so it is " * 150, "lund.txt", "Lund", "2022-06-21")}
     }
     about |= {
         name: how.pop(name) for name in ("documents", "unplaced", "against", "source", "reference") if name in how
@@ -150,7 +151,7 @@ def test_what_only_gold_or_a_run_has_is_shown_where_sides_are_named(log: Decisio
 def test_nothing_of_a_text_becomes_html(log: DecisionsLog) -> None:
     made = world()
     made.run["figures"][0]["entity"] = HOSTILE
-    of = session(log, *found(made), documents={"lund": Document("lund", HOSTILE * 40, "0", HOSTILE, HOSTILE)})
+    of = session(log, *found(made), documents={"lund": document("lund", HOSTILE * 40, HOSTILE, HOSTILE)})
     decide(of, of.queue(Filter())[0], "both", note=HOSTILE)
     html = render("item.html", False, base="/x", token="", view=shown(of, of.queue(Filter())[0], alert=HOSTILE))
     assert html.count("<script") == 1
@@ -428,7 +429,7 @@ def test_the_words_around_are_whole_words() -> None:
 
 
 def test_the_document_is_named_once(log: DecisionsLog) -> None:
-    untitled = {"lund": Document("lund", "so it is " * 150, "0", "lund.txt")}
+    untitled = {"lund": document("lund", "so it is " * 150, "lund.txt")}
     of = session(log, documents=untitled)
     assert html_of("item.html", shown(of, of.queue(Filter())[0])).count("<bdi>lund</bdi>") == 1
 
