@@ -172,6 +172,7 @@ def _import(run: Path, wanted: reviewing.Wanted, path: Path, form: Format | None
     counts = {
         "new": len(taken.events) - len(late),
         "already": taken.already,
+        "replaced": taken.replaced,
         "undecided": taken.undecided + found.untouched,
     }
     tell(path, counts, refused, taken.moved, as_json=wanted.as_json)

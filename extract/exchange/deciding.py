@@ -26,7 +26,9 @@ class Imported:
     events: tuple[Decide, ...] = ()
     """New decisions, to be recorded in this order."""
     already: int = 0
-    """Annotations that the log has, or that an annotator has replaced since."""
+    """Annotations that the log has."""
+    replaced: int = 0
+    """Annotations that are older than another one of the same annotator on the same item."""
     undecided: int = 0
     """Annotations that choose nothing, or skip what is decided."""
     refused: tuple[Refused, ...] = ()
@@ -49,7 +51,7 @@ class _Said:
 
     @property
     def family(self) -> str:
-        """What the ids of one annotation begin with, however often it is corrected."""
+        """What the ids of all that one annotator says of one item begin with."""
         return self.id.rpartition("-")[0]
 
 
@@ -69,12 +71,17 @@ class Deciding:
     _moved: list[Refused] = field(default_factory=list)
     _events: list[Decide] = field(default_factory=list)
     _already: int = 0
+    _replaced: int = 0
     _undecided: int = 0
-    _families: frozenset[str] = frozenset()
+    _newest: dict[str, Decide] = field(default_factory=dict)
+    """What each annotator said last of each item by the log, by the beginning of its id."""
 
     def take(self, judged: Iterable[Judged]) -> Imported:
         """Return what becomes of all annotations of a file."""
-        self._families = frozenset(id_.rpartition("-")[0] for id_ in self.state.events)
+        for event in self.state.events.values():
+            family = event.event.rpartition("-")[0]
+            if isinstance(event, Decide) and (family not in self._newest or self._newest[family].at <= event.at):
+                self._newest[family] = event
         by_item: dict[str, list[_Said]] = {}
         for one in judged:
             said = self._said(one)
@@ -82,7 +89,14 @@ class Deciding:
                 by_item.setdefault(one.item, []).append(said)
         for annotations in by_item.values():
             self._decide(self._latest(annotations))
-        return Imported(tuple(self._events), self._already, self._undecided, tuple(self._refused), tuple(self._moved))
+        return Imported(
+            events=tuple(self._events),
+            already=self._already,
+            replaced=self._replaced,
+            undecided=self._undecided,
+            refused=tuple(self._refused),
+            moved=tuple(self._moved),
+        )
 
     def _said(self, one: Judged) -> _Said | None:
         """Return the annotation, checked by itself; None where it is counted or refused."""
@@ -95,7 +109,7 @@ class Deciding:
             return None
         said = _Said(one, self.reviewer or one.by or "", verdict, None, _id(one, verdict))
         found = self.queue.get(one.item)
-        if said.id in self.state.events or (found is None and self._is_sent(said)):
+        if self._is_known(said, found):
             self._already += 1
             return None
         if found is None:
@@ -121,13 +135,36 @@ class Deciding:
                 return None
             said = replace(said, final=read[0])
             self._moved += read[1]
-        if self._is_sent(said):
+        if self._is_sent(said) or self._is_held(said):
             self._already += 1
             return None
         if not said.by:
             self._refuse(said.judged, "nobody is named as its annotator; say who with --reviewer")
             return None
+        if self._is_replaced(said):
+            self._replaced += 1
+            return None
         return said
+
+    def _is_known(self, said: _Said, found: Disagreement | None) -> bool:
+        """Whether the log has this very annotation; one without a time may be another that says the same again."""
+        if said.id in self.state.events and (found is None or said.judged.at is not None):
+            return True
+        return found is None and self._is_sent(said)
+
+    def _is_held(self, said: _Said) -> bool:
+        """Whether what holds is the annotator's own and says the same."""
+        held = self.state.decision_on(said.judged.item)
+        return held is not None and (held.by, _content(held), held.note) == (said.by, said.content, said.judged.note)
+
+    def _is_replaced(self, said: _Said) -> bool:
+        """Whether the annotator has said something later, by the annotations' own times."""
+        newest, at = self._newest.get(said.family), said.judged.at
+        return newest is not None and at is not None and at < newest.at and not self._has_seen(said)
+
+    def _has_seen(self, said: _Said) -> bool:
+        """Whether nothing has been said of the item since it was sent."""
+        return said.judged.version == self.state.item(said.judged.item).version
 
     def _is_sent(self, said: _Said) -> bool:
         """Whether the annotation is a decision that we sent and that nobody has changed."""
@@ -137,7 +174,7 @@ class Deciding:
         return said.final is None or event.final == said.final
 
     def _why_unknown(self, said: _Said) -> str:
-        if said.family in self._families:
+        if said.family in self._newest:
             return f"{said.judged.item} was decided and is settled; the annotation has changed since and comes too late"
         return (
             f"{said.judged.item} is not among the disagreements now: a side, the text or gold has changed, or it is of "
@@ -151,7 +188,7 @@ class Deciding:
         """Return the last annotation of each annotator; those that skip only if all do."""
         latest: dict[str, _Said] = {}
         for said in sorted(annotations, key=lambda one: one.judged.at or self.now):
-            self._already += said.by in latest
+            self._replaced += said.by in latest
             latest[said.by] = said
         deciding = [said for said in latest.values() if said.verdict != "skip"]
         if deciding:
@@ -181,13 +218,24 @@ class Deciding:
 
     def _why_late(self, said: _Said, held: Decide | None, version: str | None) -> str | None:
         """Return why a decision since it was sent stands against the annotation, or None."""
+        if said.id in self.state.events:
+            return "it has no time to tell whether it came before what was said since; settle it on the review page"
         if version == said.judged.version:
             return None
         if held is None:
             return "something has been said or taken back of it since it was sent; look at it again and export again"
-        if fingerprint([held.verdict, held.final]) == said.content or held.event.startswith(said.family):
+        if _content(held) == said.content:
             return None
+        if held.event.startswith(said.family):
+            return self._why_unordered(said, held)
         return f"{held.by} decided {held.verdict!r} since it was sent; settle it on the review page"
+
+    def _why_unordered(self, said: _Said, held: Decide) -> str | None:
+        """Return why it is not known whether the annotator said this after what holds, or None."""
+        if said.judged.at is not None and said.judged.at != held.at:
+            return None
+        time = "it has no time" if said.judged.at is None else f"it has the same time, {held.at},"
+        return f"{time} to tell whether it is later than {held.verdict!r} of {held.by}; settle it on the review page"
 
     def _event(self, said: _Said, one: Disagreement, version: str | None) -> Decide:
         judged = said.judged
@@ -204,13 +252,17 @@ class Deciding:
         )
 
 
+def _content(event: Decide) -> str:
+    return fingerprint([event.verdict, event.final])
+
+
 def _bare(text: str) -> str:
     return _HALF.sub("\ufffd", normalize("NFC", "".join(text.split())))
 
 
 def _id(one: Judged, verdict: Verdict) -> str:
-    """Return the id of the event: the same whenever the same annotation is read."""
-    said: list[Any] = [verdict, one.note]
+    """Return the id of the event: the same whenever the same annotation is read, another when it is made anew."""
+    said: list[Any] = [verdict, one.note, one.at, one.version]
     if verdict == "edited":
         said += [one.final, [[mark.label, mark.start, mark.end, mark.fields] for mark in one.marks]]
-    return f"{one.tool}-{fingerprint([one.tool, one.item, one.by, one.key])}-{fingerprint(said)}"
+    return f"{one.tool}-{fingerprint([one.tool, one.item, one.by])}-{fingerprint(said)}"

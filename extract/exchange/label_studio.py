@@ -149,12 +149,12 @@ def _said(place: str, task: Task) -> Iterator[Said]:
     if not isinstance(data, dict) or not is_ours(data):
         yield Refused(place, "is no task that was made here; import the tasks that --export wrote")
         return
-    annotations = list(enumerate(objects_in(task, "annotations")))
+    annotations = objects_in(task, "annotations")
     if "item" in data:
-        said = [_judged(place, data, one, number) for number, one in annotations if not _is_side(one)]
+        said = [_judged(place, data, one) for one in annotations if not _is_side(one)]
         yield from said or (None,)
     elif annotations:
-        yield from (_labelled(place, data, one) for _, one in annotations if one.get("was_cancelled") is not True)
+        yield from (_labelled(place, data, one) for one in annotations if one.get("was_cancelled") is not True)
     else:
         yield None
 
@@ -164,7 +164,7 @@ def _is_side(annotation: Task) -> bool:
     return annotation.get("ground_truth") is True and _chosen(objects_in(annotation, "result")) == (None, None)
 
 
-def _judged(place: str, data: Task, annotation: Task, number: int) -> Judged:
+def _judged(place: str, data: Task, annotation: Task) -> Judged:
     result = objects_in(annotation, "result")
     choice, event = _chosen(result)
     if annotation.get("was_cancelled") is True:
@@ -176,7 +176,6 @@ def _judged(place: str, data: Task, annotation: Task, number: int) -> Judged:
         tool="label-studio",
         item=data["item"],
         version=text_in(data, "version"),
-        key=str(annotation.get("id", f"number {number}")),
         by=_annotator(annotation),
         at=time_of(annotation.get("updated_at")) or time_of(annotation.get("created_at")),
         choice=choice,

@@ -130,7 +130,6 @@ def _judged(place: str, row: Task) -> Judged | Refused:
         tool="prodigy",
         item=row["item"],
         version=text_in(row, "version"),
-        key=str(row.get("_task_hash", "")),
         by=_annotator(row),
         at=time_of(row.get("_timestamp")),
         choice=_choice(row),

@@ -67,8 +67,6 @@ class Judged:
     item: str
     version: str | None
     """The event that had settled the item's state when it was sent."""
-    key: str
-    """What the tool knows the annotation by."""
     by: str | None
     at: str | None
     choice: str | None

@@ -110,13 +110,14 @@ def test_decisions_come_in_once() -> None:
     path = put([chosen(made[0], "both"), *made[1:]])
     result = take(path, "--reviewer", "Ana")
     assert (result.exit_code, result.stdout) == (0, "")
-    assert f"decided.json: 1 new, 0 already, {len(made) - 1} undecided, 0 moved, 0 refused" in result.stderr
+    assert f"decided.json: 1 new, 0 already, 0 replaced, {len(made) - 1} undecided, 0 moved, 0 refused" in result.stderr
     state = read_log(Path("gold") / LOG)[0]
     assert [event.by for event in state.events.values()] == ["Ana"]
     again = take(path, "--reviewer", "Ana", "--json")
     assert json.loads(again.stdout) == {
         "new": 0,
         "already": 1,
+        "replaced": 0,
         "undecided": len(made) - 1,
         "refused": [],
         "moved": [],

@@ -35,11 +35,13 @@ def reasons(imported: Imported) -> list[str]:
     return [str(one) for one in imported.refused]
 
 
-def imported(*annotations: tuple[str, str, int], state: State | None = None, sent: State | None = None) -> Imported:
+def imported(
+    *annotations: tuple[str, str, int], state: State | None = None, sent: State | None = None, **others: Any
+) -> Imported:
     """Take in what several people chose of one disagreement in Label Studio."""
     made = task(ONE, sent)
     for choice, by, id_ in annotations:
-        made = annotated(made, choice, by=by, id_=id_)
+        made = annotated(made, choice, by=by, id_=id_, **others)
     return taken(of_label_studio(made), [ONE], state)
 
 
@@ -91,12 +93,76 @@ def test_what_was_sent_decided_and_comes_back_is_no_new_decision() -> None:
     assert taken(of_prodigy(row(ONE, state)), [], state) == Imported(already=1)
 
 
-def test_a_corrected_annotation_replaces_what_the_same_one_said() -> None:
-    first = imported(("both", "ana", 7))
-    second = imported(("neither", "ana", 7), state=fold(first.events))
-    (event,) = second.events
+def at(choice: str, hour: int, state: State | None = None, *, id_: int = 7) -> Imported:
+    """Take in what ana chose at that hour."""
+    return imported((choice, "ana", id_), state=state, updated_at=f"2026-11-21T{hour}:00:00Z")
+
+
+@pytest.mark.parametrize("id_", [7, 8])
+def test_a_corrected_annotation_replaces_what_the_same_annotator_said(id_: int) -> None:
+    first = at("both", 15)
+    (event,) = at("neither", 16, fold(first.events), id_=id_).events
     assert (event.verdict, event.items[0].seen) == ("neither", first.events[0].event)
     assert event.event != first.events[0].event
+
+
+def test_who_goes_back_to_what_was_said_first_has_said_that_last() -> None:
+    state = fold(at("both", 15).events)
+    state = fold(at("neither", 16, state).events, state)
+    (event,) = at("both", 17, state).events
+    assert fold([event], state).decision_on(ONE.id) == event
+    assert event.verdict == "both"
+
+
+def test_rows_of_prodigy_are_taken_in_the_order_of_their_times_as_well() -> None:
+    state = State()
+    for number, choice in enumerate(("both", "neither", "both")):
+        read = of_prodigy(answered(row(ONE), choice, _timestamp=1795269731 + number))
+        (event,) = taken(read, [ONE], state).events
+        state = fold([event], state)
+    assert [event.verdict for event in state.events.values() if isinstance(event, Decide)] == [
+        "both",
+        "neither",
+        "both",
+    ]
+
+
+def test_an_older_annotation_does_not_overturn_a_newer_one() -> None:
+    state = fold(at("neither", 16).events)
+    assert at("both", 15, state) == Imported(replaced=1)
+    newer = fold(at("delete", 17, state).events, state)
+    assert at("neither", 16, newer) == Imported(already=1)
+    assert at("both", 15, newer) == Imported(replaced=1)
+
+
+def test_an_annotation_that_was_saved_again_and_says_the_same_is_no_new_decision() -> None:
+    assert at("both", 16, fold(at("both", 15).events)) == Imported(already=1)
+
+
+def test_what_was_undone_or_overruled_since_is_not_passed_over_when_it_is_said_again() -> None:
+    first = at("both", 15).events
+    undone = fold([Change("u", NOW, "bo", "undo", first[0].event)], fold(first))
+    assert "something has been said or taken back of it since" in reasons(at("both", 16, undone))[0]
+    overruled = fold([decide(ONE, "neither", by="bo", event="e2")], fold(first))
+    assert "bo decided 'neither' since it was sent" in reasons(at("both", 16, overruled))[0]
+
+
+def timeless(choice: str, state: State, *, by: str = "ana") -> Imported:
+    return taken(of_prodigy(answered(row(ONE), choice, by=by, _timestamp=None)), [ONE], state)
+
+
+def test_without_a_time_nothing_tells_which_annotation_is_the_later_one() -> None:
+    first = timeless("both", State())
+    state = fold(first.events)
+    assert timeless("both", state) == Imported(already=1)
+    told = "it has no time to tell whether it is later than 'both' of ana; settle it on the review page"
+    assert reasons(timeless("neither", state)) == [f"x.jsonl:1: {ONE.id}: {told}"]
+    undone = fold([Change("u", NOW, "bo", "undo", first.events[0].event)], state)
+    assert "no time to tell whether it came before what was said since" in reasons(timeless("both", undone))[0]
+    assert (
+        "it has the same time, 2026-11-21T15:00:00Z, to tell"
+        in reasons(at("neither", 15, fold(at("both", 15).events)))[0]
+    )
 
 
 def test_two_who_agree_are_two_decisions_one_after_the_other() -> None:
@@ -106,11 +172,12 @@ def test_two_who_agree_are_two_decisions_one_after_the_other() -> None:
 
 
 def test_of_one_annotator_the_last_annotation_counts() -> None:
-    made = annotated(task(ONE), "both", by="ana", id_=1, updated_at="2026-11-23T00:00:00Z")
+    made = annotated(task(ONE), "both", by="ana", id_=1, updated_at="2026-11-21T23:00:00Z")
     read = of_label_studio(annotated(made, "neither", by="ana", id_=2))
     result = taken(read, [ONE])
     assert [event.verdict for event in result.events] == ["both"]
-    assert result.already == 1
+    assert (result.already, result.replaced) == (0, 1)
+    assert taken(read, [ONE], fold(result.events)) == Imported(already=1, replaced=1)
 
 
 def test_who_skips_does_not_undo_what_another_decided() -> None:
