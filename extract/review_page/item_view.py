@@ -68,7 +68,8 @@ class Place:
     number: int | None
     """From 1; None outside of it."""
     total: int
-    decided: int
+    decided: int | None
+    """None where the filter asks for a status: what is decided comes into it or leaves it."""
     previous: str | None
     next: str | None
 
@@ -211,7 +212,7 @@ def _place(session: Session, one: Disagreement, query: str) -> Place:
     return Place(
         number=session.place(one, wanted),
         total=len(queue),
-        decided=session.decided(wanted),
+        decided=None if wanted.status else session.decided(wanted),
         previous=None if previous is None else previous.id,
         next=None if following is None else following.id,
     )

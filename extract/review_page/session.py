@@ -191,9 +191,11 @@ class Session:
         return found(range(place - 1, -1, -1)), found(range(place + 1, len(queue.items)))
 
     def place(self, one: Disagreement, wanted: Filter) -> int | None:
-        """Return its place in the queue of the filter, from 1 and whatever its status; None where it is not in it."""
-        place = self._queue(wanted).places.get(one.id)
-        return None if place is None else place + 1
+        """Return its place among what the filter asks for, status and all, from 1; None where it is not in it."""
+        if wanted.status is None:
+            place = self._queue(wanted).places.get(one.id)
+            return None if place is None else place + 1
+        return next((number for number, other in enumerate(self.queue(wanted), 1) if other is one), None)
 
     def _queue(self, wanted: Filter) -> _Queue:
         wanted = replace(wanted, status=None, order=wanted.order or self.order)

@@ -13,6 +13,9 @@ from extract.disagreements import Disagreement, in_order
 from extract.evaluation.reviewing import Subject
 from extract.review import Change, Conflict, Decide, Recorded, Remark, Verdict, read_log
 from extract.review_page.filters import Filter
+from extract.review_page.item_view import item_view
+from extract.review_page.overview import overview
+from extract.review_page.rendering import render
 from extract.review_page.session import Session
 
 ALL = Filter()
@@ -63,6 +66,19 @@ def test_the_filter_narrows_the_queue_and_its_status_follows_the_decisions(toy: 
     assert toy.queue(Filter(status="decided")) == values[:1]
     assert toy.place(values[1], Filter(kind=("value",))) == 2
     assert toy.place(values[1], Filter(type=("claims",))) is None
+
+
+def test_the_place_in_a_filter_by_status_counts_what_has_it(toy: Session) -> None:
+    _, second, third, fourth = toy.queue(ALL)
+    decided(toy, second, "skip", "e1")
+    decided(toy, fourth, "skip", "e2")
+    skipped = Filter(status="skipped")
+    assert [toy.place(one, skipped) for one in (second, third, fourth)] == [1, None, 2]
+    view = item_view(toy, fourth, "status=skipped")
+    assert (view.place.number, view.place.total, view.place.decided) == (2, 2, None)
+    html = render("overview.html", True, base="", token="", view=overview(toy, skipped))
+    assert "(1 of 2)" in html
+    assert "<strong>2 items</strong>" in html
 
 
 def test_the_decided_ones_of_a_filter_are_counted_as_they_come_and_go(toy: Session, tmp_path: Path) -> None:
