@@ -3,6 +3,7 @@
 from extract.review.agreeing import agreement, disputed, latest
 from extract.review.applying import Applied, Refused, apply
 from extract.review.events import CAUSES, VERDICTS, Cause, Change, Decide, Event, Remark, Reviewed, Verdict, reviewed
+from extract.review.fitting import unfit
 from extract.review.folding import ItemState, State, fold, items_of
 from extract.review.log import LOG, Conflict, DecisionsLog, Recorded, read_log
 from extract.review.sides import Sides, sides_of
@@ -39,4 +40,5 @@ __all__ = [
     "read_log",
     "reviewed",
     "sides_of",
+    "unfit",
 ]
