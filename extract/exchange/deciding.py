@@ -88,7 +88,9 @@ class Deciding:
             if said is not None:
                 by_item.setdefault(one.item, []).append(said)
         for annotations in by_item.values():
-            self._decide(self._latest(annotations))
+            latest = self._latest(annotations)
+            if latest:
+                self._decide(latest)
         return Imported(
             events=tuple(self._events),
             already=self._already,
@@ -186,15 +188,29 @@ class Deciding:
 
     def _latest(self, annotations: Sequence[_Said]) -> list[_Said]:
         """Return the last annotation of each annotator; those that skip only if all do."""
-        latest: dict[str, _Said] = {}
+        by: dict[str, list[_Said]] = {}
         for said in sorted(annotations, key=lambda one: one.judged.at or self.now):
-            self._replaced += said.by in latest
-            latest[said.by] = said
-        deciding = [said for said in latest.values() if said.verdict != "skip"]
+            by.setdefault(said.by, []).append(said)
+        latest = [group[-1] for group in by.values() if self._is_ordered(group)]
+        deciding = [said for said in latest if said.verdict != "skip"]
         if deciding:
             self._undecided += len(latest) - len(deciding)
             return deciding
-        return list(latest.values())
+        return latest
+
+    def _is_ordered(self, group: Sequence[_Said]) -> bool:
+        """Whether the times tell which annotation of one annotator is the last; if not, all are refused."""
+        last = group[-1]
+        others = [one for one in group if one.content != last.content and not _is_later(last, one)]
+        if not others:
+            self._replaced += len(group) - 1
+            return True
+        told = " and ".join(repr(one.verdict) for one in (*others, last))
+        for said in group:
+            self._refuse(
+                said.judged, f"{said.by} says {told}, and no time tells which is the later one; delete all but one"
+            )
+        return False
 
     def _decide(self, annotations: Sequence[_Said]) -> None:
         if len({said.content for said in annotations}) > 1:
@@ -250,6 +266,10 @@ class Deciding:
             blind=judged.blind,
             shown=sides_of(one.id) if judged.blind else OPEN,
         )
+
+
+def _is_later(one: _Said, other: _Said) -> bool:
+    return one.judged.at is not None and other.judged.at is not None and one.judged.at > other.judged.at
 
 
 def _content(event: Decide) -> str:

@@ -180,6 +180,16 @@ def test_of_one_annotator_the_last_annotation_counts() -> None:
     assert taken(read, [ONE], fold(result.events)) == Imported(already=1, replaced=1)
 
 
+def test_of_one_annotator_who_says_two_things_at_once_neither_counts() -> None:
+    result = imported(("both", "ana", 1), ("neither", "ana", 2))
+    assert (result.events, result.replaced) == ((), 0)
+    told = "ana says 'both' and 'neither', and no time tells which is the later one; delete all but one"
+    assert reasons(result) == [f"x.json:1: {ONE.id}: {told}"] * 2
+    assert imported(("both", "ana", 1), ("both", "ana", 2)).replaced == 1
+    with_bo = imported(("both", "ana", 1), ("neither", "ana", 2), ("delete", "bo", 3))
+    assert ([event.by for event in with_bo.events], len(with_bo.refused)) == (["bo"], 2)
+
+
 def test_who_skips_does_not_undo_what_another_decided() -> None:
     result = imported(("skip", "ana", 7), ("both", "bo", 8))
     assert ([event.by for event in result.events], result.undecided) == (["bo"], 1)
