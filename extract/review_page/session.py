@@ -30,6 +30,7 @@ from extract.review import (
 from extract.review_page.differences import difference
 from extract.review_page.filters import Asked, Filter, Status
 from extract.review_page.freshness import Texts, Watch
+from extract.review_page.sending import based_on, sent_again
 from extract.review_page.sides import sides
 from extract.review_page.standing import Standing
 from extract.shape import item_types
@@ -235,7 +236,10 @@ class Session:
         `final` is the line of gold of `edited`. `shown` are the sides of a group, in the order in which it has them.
         `ReviewError` passes through: the verdict is not kept then.
         """
-        kept = tuple(reviewed(one, seen, self.subject.source) for one, seen in items)
+        if self.independent:
+            self.refresh()
+        versions = (based_on(self.standing, one.id, seen, event) for one, seen in items)
+        kept = tuple(reviewed(one, seen, self.subject.source) for (one, _), seen in zip(items, versions, strict=True))
         blind = all(self._is_blind(one) for one, _ in items) and not (shown and self._met_alike(items[0][0]))
         shown = shown or self.sides(items[0][0])
         return self._record(Decide(event, self._at(), self.reviewer, kept, verdict, final, causes, note, blind, shown))
@@ -269,7 +273,7 @@ class Session:
     def _record(self, event: Event) -> Recorded | Conflict:
         known = self.state.events.get(event.event)
         if known is not None:
-            same = _sent_again(event, known)
+            same = sent_again(event, known)
             if same is None:
                 return Conflict(self.state, ())
             event = same
@@ -291,10 +295,3 @@ class Session:
 
     def _at(self) -> str:
         return self.clock().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def _sent_again(event: Event, known: Event) -> Event | None:
-    """Return the known event if the new one asks for the same; None where its id is another one's."""
-    if isinstance(event, Decide) and isinstance(known, Decide):
-        event = replace(event, blind=known.blind, shown=known.shown)
-    return known if replace(event, at=known.at) == known else None

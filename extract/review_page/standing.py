@@ -18,19 +18,20 @@ class Standing:
     neither: set[str] = field(default_factory=set)
     """Decided so that somebody still has to write what belongs there."""
     disputed: set[str] = field(default_factory=set)
-    """Reviewers said different things last."""
+    """Reviewers said different things last, as far as the reviewer may know."""
     met: set[str] = field(default_factory=set)
     """Items of which the reviewer may have been told the sides by a decision, be it undone: who reads independently by
     their own, others by anybody's, for the page shows it."""
+    state: State = field(default_factory=State)
+    """What was taken in last."""
     _skipped: set[str] = field(default_factory=set)
-    _state: State = field(default_factory=State)
     _counted: int = 0
 
     def take_in(self, state: State) -> None:
         """Bring all up to the state, which is one that comes after the last."""
-        if state is self._state:
+        if state is self.state:
             return
-        self._state = state
+        self.state = state
         for event in islice(state.events.values(), self._counted, None):
             ids = items_of(event, state.events)
             if isinstance(event, Decide) and event.verdict != "skip" and self._is_told(event):
@@ -51,10 +52,10 @@ class Standing:
 
     def decision(self, id_: str) -> Decide | None:
         """Return the decision on an item that holds, as far as the reviewer may know; it may be to skip it."""
-        holding = self._state.decision_on(id_)
+        holding = self.state.decision_on(id_)
         if not self.independent or holding is None or holding.by == self.reviewer:
             return holding
-        events = map(self._state.events.get, self._state.item(id_).decisions)
+        events = map(self.state.events.get, self.state.item(id_).decisions)
         own = [event for event in events if event and event.by == self.reviewer]
         mine = own[-1] if own else None
         if isinstance(mine, Decide) and mine.verdict != "skip" and holding.verdict != "skip":
@@ -65,7 +66,7 @@ class Standing:
         """Whether the reviewer may know of an event: it is their own, or about what they have decided."""
         if not self.independent or event.by == self.reviewer:
             return True
-        return self.decided.issuperset(items_of(event, self._state.events))
+        return self.decided.issuperset(items_of(event, self.state.events))
 
     def _is_told(self, event: Event) -> bool:
         return not self.independent or event.by == self.reviewer
@@ -76,7 +77,8 @@ class Standing:
         _put(self.decided, id_, verdict not in (None, "skip"))
         _put(self._skipped, id_, verdict == "skip")
         _put(self.neither, id_, verdict == "neither")
-        _put(self.disputed, id_, disputed(self._state, self._state.item(id_)))
+        told = not self.independent or id_ in self.decided
+        _put(self.disputed, id_, told and disputed(self.state, self.state.item(id_)))
 
 
 def _put(where: set[str], id_: str, held: bool) -> None:

@@ -317,6 +317,45 @@ def pair(tmp_path: Path) -> Iterator[tuple[Session, Session]]:
         yield ana, ben
 
 
+def test_what_another_decides_meanwhile_does_not_refuse_an_independent_decision(pair: tuple[Session, Session]) -> None:
+    ana, ben = pair
+    one, *_ = ben.queue(ALL)
+    decided(ana, one, "run", "e1")
+    for _ in range(2):  # sent again it is the same
+        answer = ben.decide([(one, None)], "both", "e2")
+        assert isinstance(answer, Recorded)
+    assert ben.decision(one) == answer.state.events["e2"]
+    assert isinstance(ben.decide([(one, None)], "run", "e3"), Conflict)  # their own came first, in another tab
+    assert isinstance(ana.decide([(one, "e1")], "both", "e4"), Conflict)  # who reads with others sees theirs
+
+
+def test_an_own_skip_or_a_version_that_never_was_still_comes_first(pair: tuple[Session, Session]) -> None:
+    ana, ben = pair
+    one, *_ = ben.queue(ALL)
+    decided(ana, one, "run", "e1")
+    assert isinstance(ben.decide([(one, None)], "skip", "e2"), Recorded)
+    ana.refresh()
+    decided(ana, one, "both", "e3")
+    assert isinstance(ben.decide([(one, "e1")], "run", "e4"), Conflict)
+    assert isinstance(ben.decide([(one, "never")], "run", "e5"), Conflict)
+    assert isinstance(ben.decide([(one, "e2")], "run", "e6"), Recorded)
+
+
+def test_what_others_differ_on_is_no_dispute_to_an_independent_reader_before_their_own_decision(
+    pair: tuple[Session, Session], tmp_path: Path
+) -> None:
+    ana, ben = pair
+    one, *_ = ben.queue(ALL)
+    decided(ana, one, "run", "e1")
+    with session(tmp_path, reviewer="eve") as eve:
+        eve.refresh()
+        decided(eve, one, "both", "e2")
+    ben.refresh()
+    assert ben.queue(Filter(status="disputed")) == ()
+    decided(ben, one, "run", "e3")
+    assert ben.queue(Filter(status="disputed")) == (one,)
+
+
 def test_what_others_decided_is_open_and_hidden_to_an_independent_reader(pair: tuple[Session, Session]) -> None:
     ana, ben = pair
     one, *_ = ben.queue(ALL)
