@@ -11,7 +11,7 @@ from typing import Any
 from unicodedata import normalize
 
 from extract.disagreements import Disagreement, fingerprint
-from extract.exchange.finals import Material, final_of
+from extract.exchange.finals import Material, dropped, final_of
 from extract.exchange.records import Judged, Refused
 from extract.exchange.showing import OPEN, verdict_of
 from extract.review import Decide, State, Verdict, reviewed, sides_of
@@ -137,6 +137,11 @@ class Deciding:
                 return None
             said = replace(said, final=read[0])
             self._moved += read[1]
+        elif said.verdict != "skip":
+            lost = dropped(said.judged, found, self.material, self._finals(said))
+            if lost is not None:
+                self._refused.append(lost)
+                return None
         if self._is_sent(said) or self._is_held(said):
             self._already += 1
             return None
@@ -147,6 +152,11 @@ class Deciding:
             self._replaced += 1
             return None
         return said
+
+    def _finals(self, said: _Said) -> list[Mapping[str, Any]]:
+        """Return the edits that may have been sent with the item."""
+        held = (self.state.events.get(said.judged.event or ""), self.state.decision_on(said.judged.item))
+        return [event.final for event in held if isinstance(event, Decide) and event.final is not None]
 
     def _is_known(self, said: _Said, found: Disagreement | None) -> bool:
         """Whether the log has this very annotation; one without a time may be another that says the same again."""

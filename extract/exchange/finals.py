@@ -1,6 +1,6 @@
 """What did somebody who edited an item in another tool mean to stand there?"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,11 +72,37 @@ def _edits(
         at = {"type": type_name(own), "start": start, "end": end, "quote": document.text[start:end]}
         sent = _sent(side, one, own)
         record = {**at, **filled(own, mark, sent)}
-        if record == sent:
+        if _shown(record, own) == _shown(sent, own):
             yield None
         else:
             told = f"{mark.start} to {mark.end} is now {start} to {end}, by its words"
             yield record, (Refused(mark.place, told),) if place.moved else ()
+
+
+def dropped(judged: Judged, one: Disagreement, material: Material, kept: Sequence[Mapping[str, Any]]) -> Refused | None:
+    """Return what was edited although the choice is not `edited` and would drop it, or None.
+
+    `kept` are edits that were sent and that may stand there still.
+    """
+    document, kind = material.documents.get(one.document), material.kinds[one.type]
+    known = [_shown(record, kind) for record in kept]
+    told = f"is edited and the choice is {judged.choice!r}, which would drop that; choose 'edited', or take it back"
+    if judged.final is not None and _shown(judged.final, kind) not in known:
+        return Refused(judged.place, f"'final' {told}")
+    quotes = {side.quote for side in sides(one, kind, blind=judged.blind)}
+    edits = () if document is None else _edits(judged, one, kind, material, document)
+    for mark, edit in zip(judged.marks, edits, strict=False):
+        if isinstance(edit, str) and mark.quote not in quotes:
+            return Refused(mark.place, edit)
+        if isinstance(edit, tuple) and _shown(edit[0], kind) not in known:
+            return Refused(mark.place, told)
+    return None
+
+
+def _shown(record: Mapping[str, Any], kind: type[Item]) -> dict[str, Any]:
+    """Return what is seen of an item in a tool: where a field is empty, nothing."""
+    seen = {name: record.get(name) for name in ("type", "start", "end", "quote", *field_names(kind))}
+    return {name: value for name, value in seen.items() if value not in (None, "")}
 
 
 def _sent(side: Side | None, one: Disagreement, kind: type[Item]) -> dict[str, Any]:

@@ -359,6 +359,51 @@ def test_an_edit_that_gold_would_refuse_is_refused(change: Any, told: str) -> No
     assert told in reasons(result)[0]
 
 
+@pytest.mark.parametrize("choice", ["A", "both", "neither", "delete"])
+def test_an_edit_that_the_verdict_would_drop_is_refused_with_its_place(choice: str) -> None:
+    made = annotated(task(ONE), choice)
+    part(made["annotations"][0]["result"], "A", "figure.value")["value"]["text"] = ["777"]
+    done = taken(of_label_studio(made), [ONE])
+    told = f"is edited and the choice is {choice!r}, which would drop that; choose 'edited', or take it back"
+    assert (done.events, reasons(done)) == ((), [f"x.json:1: {ONE.id}: region side-A: {told}"])
+    written = of_prodigy(answered(row(ONE), choice, final={"quote": "9 tons", "value": "777"}))
+    assert reasons(taken(written, [ONE])) == [f"x.jsonl:1: {ONE.id}: 'final' {told}"]
+
+
+def test_a_mark_beside_a_verdict_that_would_drop_it_is_refused() -> None:
+    made = annotated(task(ONE), "A")
+    place = {"start": 0, "end": 6, "text": "8 tons", "labels": ["figure"]}
+    made["annotations"][0]["result"].append({"id": "n", "from_name": "item", "type": "labels", "value": place})
+    assert "'8 tons' stand nowhere" in reasons(taken(of_label_studio(made), [ONE]))[0]
+
+
+def test_a_side_whose_empty_fields_are_lost_on_the_way_is_not_edited() -> None:
+    one = wrong_value(entity="")
+    made = annotated(task(one), "A")
+    result = made["annotations"][0]["result"]
+    result.remove(part(result, "AB"[sides_of(one.id).index("reference")], "figure.entity"))
+    assert len(taken(of_label_studio(made), [one]).events) == 1
+
+
+def test_who_skips_drops_an_edit_and_means_to() -> None:
+    made = annotated(task(ONE), "skip")
+    part(made["annotations"][0]["result"], "A", "figure.value")["value"]["text"] = ["777"]
+    assert [event.verdict for event in taken(of_label_studio(made), [ONE]).events] == ["skip"]
+
+
+def test_an_edit_that_was_sent_may_stand_beside_another_verdict() -> None:
+    made = annotated(task(ONE), "edited")
+    part(made["annotations"][0]["result"], "A", "figure.value")["value"]["text"] = ["31"]
+    state = fold(taken(of_label_studio(made), [ONE]).events)
+    sent = task(ONE, state)
+    verdict = next(one for one in sent["annotations"][0]["result"] if one["from_name"] == "verdict")
+    verdict["value"]["choices"] = ["both"]
+    sent["annotations"][0]["completed_by"] = "ana"
+    assert [event.verdict for event in taken(of_label_studio(sent), [ONE], state).events] == ["both"]
+    changed = {**row(ONE, state), "accept": ["both"]}
+    assert [event.verdict for event in taken(of_prodigy(changed), [ONE], state).events] == ["both"]
+
+
 def test_without_a_text_no_edit_can_be_checked() -> None:
     read = of_prodigy(answered(row(ONE, text=None), "edited", final={"quote": "x"}))
     assert "no text of its document is at hand" in reasons(taken(read, [ONE], documents={}))[0]
