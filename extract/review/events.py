@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from sys import intern
+from types import UnionType
 from typing import Any, Literal, TypeAlias, get_args
 
 from extract.disagreements import KINDS, Against, Disagreement, DisagreementKind, gold_record
@@ -146,7 +147,7 @@ def event_to_json(event: Event) -> dict[str, Any]:
 def event_from_json(record: Mapping[str, Any]) -> Event:
     """Return the event of a line; `RecordError` says what it has that no event of this version has, or lacks."""
     try:
-        if record["v"] != FORMAT:
+        if type(record["v"]) is not int or record["v"] != FORMAT:
             raise RecordError(f"the event is of format {record['v']!r}, this toolkit reads {FORMAT}; update it")
         said = {name: value for name, value in record.items() if name != "v"}
         if said["type"] == "decide":
@@ -169,6 +170,10 @@ def _decide(said: dict[str, Any]) -> Decide:
         raise ValueError(f"verdict {event.verdict!r} with causes {event.causes!r} on {len(items)} items")
     if (event.final is not None) != (event.verdict == "edited") or (event.final is not None and len(items) > 1):
         raise ValueError("`final` belongs to the verdict `edited`, which settles one item")
+    _refuse_other_than(bool, {"blind": event.blind})
+    _refuse_other_than(Mapping | None, {"final": event.final})
+    if not set(event.shown) <= {"reference", "run"} or len({one.item for one in items}) < len(items):
+        raise ValueError(f"sides {event.shown!r} on {len(items)} items, some of which may stand twice")
     return event
 
 
@@ -184,7 +189,9 @@ def _reviewed(said: Mapping[str, Any]) -> Reviewed:
             "around": tuple(said["around"]),
         }
     )
-    _refuse_other_than_text({name: getattr(found, name) for name in ("item", "document", "sha256", "type")})
+    _refuse_other_than_text({name: getattr(found, name) for name in ("item", "document", "sha256", "type", "source")})
+    _refuse_other_than(str | None, {"seen": found.seen, "field": found.field})
+    _refuse_other_than(bool, {"moves": found.moves})
     if found.kind not in KINDS or found.against not in ("gold", "run"):
         raise ValueError(f"kind {found.kind!r} against {found.against!r}")
     return found
@@ -199,8 +206,12 @@ def _lean(record: Mapping[str, Any] | None, like: Mapping[str, Any] | None) -> M
 
 
 def _refuse_other_than_text(said: Mapping[str, Any]) -> None:
+    _refuse_other_than(str, said)
+
+
+def _refuse_other_than(kind: type | UnionType, said: Mapping[str, Any]) -> None:
     for name, value in said.items():
-        if not isinstance(value, str):
+        if not isinstance(value, kind):
             raise TypeError(f"{name} is {value!r}")
 
 

@@ -102,6 +102,7 @@ class DecisionsLog:
             if _comes_late(event, self._state):
                 ids = items_of(event, self._state.events)
                 return Conflict(self._state, tuple(self._state.item(id_) for id_ in ids))
+            event_from_json(event_to_json(event))  # what could not be read again is an error, and not in the log
             self._write(event)
             self._state = fold([event], self._state)
             return Recorded(self._state)

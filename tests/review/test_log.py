@@ -78,6 +78,12 @@ def test_an_event_comes_back_from_its_line(event: Event) -> None:
     "changed",
     [
         {"v": 2},
+        {"v": True},
+        {"v": 1.0},
+        {"blind": "no"},
+        {"at": 5},
+        {"shown": ["left", "right"]},
+        {"verdict": "edited", "final": "3"},
         {"type": "shout"},
         {"type": "undo"},
         {"verdict": "maybe"},
@@ -96,6 +102,23 @@ def test_a_line_that_is_no_event_is_refused(changed: dict[str, Any]) -> None:
     record = json.loads(jsonl.dumps(event_to_json(EVENTS[0])))
     with pytest.raises(RecordError):
         event_from_json(record | changed)
+
+
+@pytest.mark.parametrize(
+    "changed", [{"seen": 3}, {"field": 3}, {"moves": "no"}, {"source": None}, {"run": "x"}], ids=str
+)
+def test_an_item_with_something_that_no_item_has_is_refused(changed: dict[str, Any]) -> None:
+    record = json.loads(jsonl.dumps(event_to_json(EVENTS[0])))
+    record["items"][0] |= changed
+    with pytest.raises(RecordError, match="mend the line"):
+        event_from_json(record)
+
+
+def test_an_event_that_settles_an_item_twice_is_refused() -> None:
+    record = json.loads(jsonl.dumps(event_to_json(EVENTS[0])))
+    record["items"] *= 2
+    with pytest.raises(RecordError, match="twice"):
+        event_from_json(record)
 
 
 def test_an_item_of_no_known_kind_is_refused() -> None:
@@ -133,6 +156,13 @@ def test_an_event_that_is_sent_twice_is_written_once_and_answered_twice(path: Pa
     log = opened()
     assert log.record(EVENTS[0]) == log.record(EVENTS[0])
     assert len(lines(path)) == 1
+
+
+def test_an_event_that_could_not_be_read_again_is_not_written(path: Path, opened: Opened) -> None:
+    log = opened()
+    with pytest.raises(RecordError, match="twice"):
+        log.record(decide([QUEUE[0], QUEUE[0]], "run"))
+    assert lines(path) == []
 
 
 def test_an_id_that_another_event_has_is_refused(path: Path, opened: Opened) -> None:
