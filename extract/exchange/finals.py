@@ -49,7 +49,7 @@ def final_of(judged: Judged, one: Disagreement, material: Material) -> Final | s
         return f"the choice is 'edited' and {what}; edit one side, or mark one item anew"
     if isinstance(found[0], str):
         return found[0]
-    return _checked(*found[0], material, document)
+    return _checked(*found[0], type_name(kind), material, document)
 
 
 def _edits(
@@ -126,11 +126,16 @@ def _written(judged: Judged, one: Disagreement, material: Material, document: Do
     own = {"type": said["type"]} if "type" in said else {}
     fields = {name: value for name, value in said.items() if name not in at}
     told = Refused(mark.place, f"{mark.start} to {mark.end} is now {start} to {end}, by its words")
-    return _checked({**at, **own, **fields}, (told,) if place.moved else (), material, document)
+    return _checked(
+        {**at, **own, **fields}, (told,) if place.moved else (), type_name(material.kinds[one.type]), material, document
+    )
 
 
 def _checked(
-    record: Mapping[str, Any], moved: tuple[Refused, ...], material: Material, document: Document
+    record: Mapping[str, Any], moved: tuple[Refused, ...], type_: str, material: Material, document: Document
 ) -> Final | str:
-    fault = fault_of(record, material.types(), document)
+    types = material.types()
+    if record["type"] != type_ and record["type"] in types:
+        return f"a {record['type']} cannot take the place of a {type_}; write a {type_}, or choose 'delete'"
+    fault = fault_of(record, types, document)
     return fault if fault is not None else (record, moved)

@@ -404,6 +404,19 @@ def test_an_edit_that_was_sent_may_stand_beside_another_verdict() -> None:
     assert [event.verdict for event in taken(of_prodigy(changed), [ONE], state).events] == ["both"]
 
 
+def test_an_item_of_another_type_does_not_take_the_place_of_the_item() -> None:
+    told = "a claim cannot take the place of a figure; write a figure, or choose 'delete'"
+    claim = {"quote": "9 tons", "type": "claim", "kind": "fact", "statement": "9", "subject": "Lund"}
+    assert told in reasons(taken(of_prodigy(answered(row(ONE), "edited", final=claim)), [ONE]))[0]
+
+    def change(result: Any) -> None:
+        nine = TEXT.index("9 tons")
+        place = {"start": nine, "end": nine + 6, "text": "9 tons", "labels": ["claim"]}
+        result.append({"id": "n", "from_name": "item", "type": "labels", "value": place})
+
+    assert told in reasons(edited(change))[0]
+
+
 def test_without_a_text_no_edit_can_be_checked() -> None:
     read = of_prodigy(answered(row(ONE, text=None), "edited", final={"quote": "x"}))
     assert "no text of its document is at hand" in reasons(taken(read, [ONE], documents={}))[0]
