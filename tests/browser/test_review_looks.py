@@ -25,7 +25,7 @@ from extract.review_page.item_view import item_view
 from extract.review_page.overview import overview
 from extract.review_page.rendering import render
 from extract.review_page.session import Session
-from extract.review_page.summary import summary
+from extract.review_page.summary import Moved, summary
 from extract.review_page.writing import form
 
 PHONE, LAPTOP, ZOOMED = {"width": 390, "height": 844}, {"width": 1280, "height": 800}, {"width": 640, "height": 400}
@@ -70,7 +70,8 @@ def drawn(of: Session) -> Iterator[tuple[str, str, Any, dict[str, str]]]:
     yield "decided", "item.html", item_view(of, first, ""), {}
     yield "overview", "overview.html", overview(of, Filter()), {}
     yield "history", "history.html", history(of), {}
-    yield "summary", "summary.html", summary(of), {}
+    moved = Moved("runs/toy", "figures.correct.precision", 0.812, 0.918)
+    yield "summary", "summary.html", replace(summary(of), scores=(moved,)), {}
     yield "done", "done.html", replace(overview(of, Filter()), next=None, query="type=figures"), {}
     yield "error", "error.html", {"heading": "No such item", "message": "It may have changed since."}, {}
     yield "help", "help.html", None, {}
@@ -151,6 +152,17 @@ def test_the_verdicts_stay_in_sight_however_long_the_item_is(browser: Any, pages
         assert tab.evaluate("document.documentElement.scrollHeight") > PHONE["height"]
     assert place["y"] + place["height"] == pytest.approx(PHONE["height"], abs=1)
     assert place["height"] < PHONE["height"] / 3
+
+
+def test_every_move_is_in_sight_on_a_phone(browser: Any, pages: dict[str, str]) -> None:
+    with opened(browser, pages["item"], PHONE) as tab:
+        boxes = [one.bounding_box() for one in tab.locator(".moves .key").all()]
+    assert max(box["x"] + box["width"] for box in boxes) <= PHONE["width"]
+
+
+def test_the_verdicts_leave_the_room_to_the_text_where_the_screen_is_low(browser: Any, pages: dict[str, str]) -> None:
+    with opened(browser, pages["item"], {"width": 844, "height": 390}) as tab:
+        assert tab.locator(".actions").bounding_box()["y"] > 390
 
 
 def test_a_line_of_links_leads_past_the_header(browser: Any, pages: dict[str, str]) -> None:
