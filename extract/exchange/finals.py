@@ -135,7 +135,7 @@ def _checked(
     record: Mapping[str, Any], moved: tuple[Refused, ...], type_: str, material: Material, document: Document
 ) -> Final | str:
     types = material.types()
-    if record["type"] != type_ and record["type"] in types:
+    if record["type"] != type_ and record["type"] in list(types):
         return f"a {record['type']} cannot take the place of a {type_}; write a {type_}, or choose 'delete'"
     fault = fault_of(record, types, document)
     return fault if fault is not None else (record, moved)

@@ -454,6 +454,7 @@ def test_an_item_that_was_written_is_placed_by_its_words() -> None:
         ({"quote": "9 pounds"}, "stand nowhere"),
         ({"quote": "9 tons"}, "lacks the field"),
         ({"quote": "9 tons", "type": "song"}, "type 'song' is none of claim, figure"),
+        ({"quote": "9 tons", "type": []}, "'type' must be"),
         ({"quote": "9 tons", "optional": "yes"}, "'optional' must be true or false"),
     ],
 )
