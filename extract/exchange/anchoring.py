@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from unicodedata import normalize
 
 from extract.exchange.offsets import Units
 from extract.exchange.records import Mark
@@ -18,6 +19,7 @@ CONTEXT = 32
 _MOST_PLACES = 1000
 _BREAK = re.compile(r"(?:\s|\\n|\\r)+")
 """White space, as Label Studio may trim it and as it spells line breaks in the words of a region."""
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,15 @@ class Anchored:
 
     span: Span
     moved: bool = False
+
+
+def are_one_text(one: str, other: str) -> bool:
+    """Whether the texts are the same but for white space and composed letters, which are left to tools."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(text: str) -> str:
+    return _HALF.sub("\ufffd", normalize("NFC", "".join(text.split())))
 
 
 def anchor(mark: Mark, tool_text: str, text: str, *, units: bool = False) -> Anchored | str:

@@ -4,19 +4,16 @@ Nothing is taken in unchecked: what is not among the disagreements any more, was
 is judged differently by two annotators, or gives an item that gold would refuse, is listed with what to do.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
-from unicodedata import normalize
 
 from extract.disagreements import Disagreement, fingerprint
+from extract.exchange.anchoring import are_one_text
 from extract.exchange.finals import Material, dropped, final_of
 from extract.exchange.records import Judged, Refused
 from extract.exchange.showing import OPEN, verdict_of
 from extract.review import Decide, State, Verdict, reviewed, sides_of
-
-_HALF = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +124,7 @@ class Deciding:
         if judged.sha256 not in (None, found.sha256):
             return True
         document = self.material.documents.get(found.document)
-        return document is not None and bool(judged.text) and _bare(judged.text) != _bare(document.text)
+        return document is not None and bool(judged.text) and not are_one_text(judged.text, document.text)
 
     def _with_final(self, said: _Said, found: Disagreement) -> _Said | None:
         if said.verdict == "edited":
@@ -284,10 +281,6 @@ def _is_later(one: _Said, other: _Said) -> bool:
 
 def _content(event: Decide) -> str:
     return fingerprint([event.verdict, event.final])
-
-
-def _bare(text: str) -> str:
-    return _HALF.sub("\ufffd", normalize("NFC", "".join(text.split())))
 
 
 def _id(one: Judged, verdict: Verdict) -> str:

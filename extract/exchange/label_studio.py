@@ -203,7 +203,8 @@ def _labelled(place: str, data: Task, annotation: Task) -> Labelled:
     place = f"{place}: {data['document']}"
     marks = _marks(place, objects_in(annotation, "result"))
     lines = texts_in(data, "lines")
-    return Labelled(place, data["document"], data["text"], _annotator(annotation), lines, marks, units=True)
+    sha256 = text_in(data, "sha256")
+    return Labelled(place, data["document"], data["text"], _annotator(annotation), lines, marks, True, sha256)
 
 
 def _annotator(annotation: Task) -> str | None:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from extract import jsonl
 from extract.errors import GoldError, RecordError
-from extract.exchange.anchoring import anchor
+from extract.exchange.anchoring import anchor, are_one_text
 from extract.exchange.fields import field_names, read, takes_null, written
 from extract.exchange.records import Labelled, Mark, Refused
 from extract.gold import OWN_KEYS, item_faults, read_item
@@ -77,6 +77,9 @@ def gold_lines(
             refused.append(Refused(readings[0].place, f"no document has the id {id_!r}; name its source"))
         elif len(readings) > 1:
             refused.append(_several(readings))
+        elif _is_of_other_words(readings[0], document):
+            reason = "the text that was labelled is not the document's; export again and label that"
+            refused.append(Refused(readings[0].place, reason))
         else:
             taking = _Taking(readings[0], kinds, document, refused, moved)
             found.append(Lines(id_, (taking.header(), *taking.items())))
@@ -89,6 +92,10 @@ def _by_document(labelled: Iterable[Labelled], reader: str | None) -> dict[str, 
         if reader is None or one.by == reader:
             found.setdefault(one.document, []).append(one)
     return found
+
+
+def _is_of_other_words(labelled: Labelled, document: Document) -> bool:
+    return labelled.sha256 not in (None, document.sha256) or not are_one_text(labelled.text, document.text)
 
 
 def _several(readings: Sequence[Labelled]) -> Refused:

@@ -160,7 +160,8 @@ def _annotator(row: Task) -> str | None:
 def _labelled(place: str, row: Task) -> Labelled:
     place = f"{place}: {row['document']}"
     marks = tuple(_mark(place, span) for span in objects_in(row, "spans"))
-    return Labelled(place, row["document"], row["text"], _annotator(row), texts_in(row, "lines"), marks)
+    lines_, sha256 = texts_in(row, "lines"), text_in(row, "sha256")
+    return Labelled(place, row["document"], row["text"], _annotator(row), lines_, marks, sha256=sha256)
 
 
 def _mark(place: str, span: Mapping[str, Any]) -> Mark:

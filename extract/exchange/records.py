@@ -52,6 +52,8 @@ class Labelled:
     marks: tuple[Mark, ...]
     units: bool = False
     """Whether offsets of the tool may count UTF-16 code units."""
+    sha256: str | None = None
+    """Of the document when it was sent; None where the tool has lost it."""
 
 
 Choice: TypeAlias = Verdict | Literal["A", "B"]

@@ -164,6 +164,22 @@ def test_a_document_that_is_not_there_is_refused() -> None:
     assert (found.files, str(found.refused[0])) == ((), "x: no document has the id '../up'; name its source")
 
 
+@pytest.mark.parametrize("other", [{"text": "other"}, {"text": f"{TEXT}!"}, {"text": ""}, {"sha256": "other"}])
+def test_labels_of_other_words_than_the_document_s_are_refused(other: dict[str, str]) -> None:
+    row = prodigy.document_row(Sheet(LUND, LINES))
+    task: Any = label_studio.document_task(Sheet(LUND, LINES), TYPES)
+    of_a_row = prodigy.read(json.dumps({**row, **other}).encode(), "x")
+    of_a_task = label_studio.read(json.dumps([{**task, "data": {**task["data"], **other}}]).encode(), "x")
+    for found in (taken(*of_a_row.labelled), taken(*of_a_task.labelled)):
+        assert (found.files, found.moved) == ((), ())
+        told = "x:1: lund: the text that was labelled is not the document's; export again and label that"
+        assert [str(one) for one in found.refused] == [told]
+
+
+def test_labels_of_the_text_with_other_white_space_are_taken() -> None:
+    assert items(taken(labelled(SENT, text=TEXT.replace("\r\n", "  ")))) == [ITEM]
+
+
 def test_of_several_readers_one_must_be_chosen() -> None:
     ana, bo, nobody = labelled(SENT), labelled(by="bo"), labelled(by=None)
     found = taken(ana, bo, nobody)
