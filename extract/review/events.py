@@ -7,7 +7,8 @@ from types import UnionType
 from typing import Any, Literal, TypeAlias, get_args
 
 from extract.disagreements import KINDS, Against, Disagreement, DisagreementKind, gold_record
-from extract.errors import RecordError
+from extract.errors import GoldError, RecordError
+from extract.gold import read_item
 from extract.jsonl import dumps
 
 FORMAT = 1
@@ -156,7 +157,7 @@ def event_from_json(record: Mapping[str, Any]) -> Event:
         kind = {"comment": Remark, "flag": Remark, "undo": Change, "redo": Change}[said["type"]]
         _refuse_other_than_text(said)
         return kind(**said)  # type: ignore[no-any-return]
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError, GoldError) as error:
         raise RecordError(f"not an event of a review: {error!r} in {dumps(record)[:80]}; mend the line") from error
 
 
@@ -179,6 +180,8 @@ def _decide(said: dict[str, Any]) -> Decide:
 
 def _reviewed(said: Mapping[str, Any]) -> Reviewed:
     reference = _lean(said["reference"], None)
+    if reference is not None:  # what gold is asked for must be an item, or gold would be blamed for it
+        read_item(reference, "'reference'", 0)
     found = Reviewed(
         **{
             **said,

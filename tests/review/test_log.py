@@ -114,6 +114,16 @@ def test_an_item_with_something_that_no_item_has_is_refused(changed: dict[str, A
         event_from_json(record)
 
 
+@pytest.mark.parametrize("changed", [{"type": None}, {"end": "9"}, {"unlabelled": "unit"}], ids=str)
+def test_a_reference_that_is_no_item_of_gold_is_told_with_its_line(path: Path, changed: dict[str, Any]) -> None:
+    record = json.loads(jsonl.dumps(event_to_json(EVENTS[0])))
+    record["items"][0]["reference"] |= changed
+    path.parent.mkdir()
+    path.write_text(jsonl.dumps(record) + "\n", encoding="utf-8")
+    with pytest.raises(RecordError, match=r"decisions.jsonl:1: not an event.*'reference'.*mend the line"):
+        read_log(path)
+
+
 def test_an_event_that_settles_an_item_twice_is_refused() -> None:
     record = json.loads(jsonl.dumps(event_to_json(EVENTS[0])))
     record["items"] *= 2
