@@ -154,6 +154,27 @@ def test_the_verdicts_stay_in_sight_however_long_the_item_is(browser: Any, pages
     assert place["height"] < PHONE["height"] / 3
 
 
+@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+def test_long_titles_and_values_are_shortened_and_kept_whole_beside(
+    browser: Any, tmp_path: Path, size: dict[str, int]
+) -> None:
+    with DecisionsLog(tmp_path / LOG) as log:
+        of = session(log)
+        one = of.queue(Filter(kind=("value",)))[0]
+        view = item_view(of, one, "", form=form(of, one))
+    long = replace(view, document_title="Lund and its port " * 170)
+    html = render("item.html", False, base="/x", token="", view=long)
+    with opened(browser, html, size) as tab:
+        title = tab.locator("#text-of")
+        assert title.bounding_box()["height"] < 100
+        assert len(title.get_attribute("title")) > 3000
+        take = tab.locator(".offers button").first
+        take.locator("bdi").evaluate("(e) => { e.textContent = '7'.repeat(4000) }")
+        box = take.bounding_box()
+    assert box["height"] < 60
+    assert box["x"] + box["width"] <= size["width"]
+
+
 def test_every_move_is_in_sight_on_a_phone(browser: Any, pages: dict[str, str]) -> None:
     with opened(browser, pages["item"], PHONE) as tab:
         boxes = [one.bounding_box() for one in tab.locator(".moves .key").all()]
