@@ -67,6 +67,7 @@ class DecisionsLog:
         self._seen, self._digest = (0, 0), hashlib.sha256()
         with _reporting(path):
             path.parent.mkdir(parents=True, exist_ok=True)
+            _refuse_pipe(path)
             self._file = FileIO(path, "a+", opener=_private)
             _keep_name(path.parent)
         try:
@@ -227,6 +228,7 @@ def read_log(path: Path) -> tuple[State, bytes | None]:
     with _reporting(path):
         if not path.exists():
             return State(), None
+        _refuse_pipe(path)
         with path.open("rb") as lines:
             events, torn = _events(lines, path, 0)
     return fold(events), torn
@@ -265,6 +267,12 @@ def _comes_late(event: Event, state: State) -> bool:
         undone = event.target in state.withdrawn
         return target is None or isinstance(target, Change) or undone != (event.type == "redo")
     return False
+
+
+def _refuse_pipe(path: Path) -> None:
+    """Refuse what would be waited for for ever."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise ReviewError(f"{path} is no regular file; put the log there, or move away what is in its place")
 
 
 def _private(path: str, flags: int) -> int:

@@ -201,6 +201,14 @@ def test_an_undo_that_comes_late_is_a_conflict(path: Path, opened: Opened, targe
     assert len(lines(path)) == 2
 
 
+def test_a_log_that_is_a_pipe_is_refused_and_not_waited_for(path: Path, opened: Opened) -> None:
+    path.parent.mkdir()
+    os.mkfifo(path)
+    for read in (opened, lambda: read_log(path)):
+        with pytest.raises(ReviewError, match="no regular file"):
+            read()
+
+
 def test_a_torn_last_line_is_set_aside_and_told(path: Path, opened: Opened) -> None:
     log = opened()
     log.record(EVENTS[0])
