@@ -11,6 +11,7 @@ from extract.exchange.fields import choices, field_names, written
 from extract.exchange.label_config import LABELS, NOTE, TEXT, VERDICT, control
 from extract.exchange.reading import (
     Said,
+    broken_list,
     elements,
     gathered,
     is_ours,
@@ -149,13 +150,18 @@ def _said(place: str, task: Task) -> Iterator[Said]:
     if not isinstance(data, dict) or not is_ours(data):
         yield Refused(place, "is no task that was made here; import the tasks that --export wrote")
         return
-    annotations = objects_in(task, "annotations")
+    broken = broken_list(task, "annotations")
+    annotations = [] if broken else objects_in(task, "annotations")
+    wrong = [broken, *(broken_list(one, "result") for one in annotations)]
+    refused = [Refused(place, one) for one in wrong if one is not None]
+    yield from refused
+    annotations = [one for one in annotations if broken_list(one, "result") is None]
     if "item" in data:
         said = [_judged(place, data, one) for one in annotations if not _is_side(one)]
-        yield from said or (None,)
+        yield from said or (() if refused else (None,))
     elif annotations:
         yield from (_labelled(place, data, one) for one in annotations if one.get("was_cancelled") is not True)
-    else:
+    elif not refused:
         yield None
 
 

@@ -11,7 +11,18 @@ from typing import Any
 from extract import jsonl
 from extract.disagreements import Disagreement
 from extract.errors import RecordError
-from extract.exchange.reading import Said, gathered, is_ours, lines, objects_in, offset_in, text_in, texts_in, time_of
+from extract.exchange.reading import (
+    Said,
+    broken_list,
+    gathered,
+    is_ours,
+    lines,
+    objects_in,
+    offset_in,
+    text_in,
+    texts_in,
+    time_of,
+)
 from extract.exchange.records import Judged, Labelled, Mark, Read, Refused
 from extract.exchange.sheets import Sheet
 from extract.exchange.showing import OTHERS, Side, choice_of, names, sides
@@ -109,6 +120,8 @@ def _said(place: str, row: Task) -> Iterator[Said]:
     """Yield what is said in a row."""
     if not is_ours(row):
         yield Refused(place, "is no row that was made here; annotate the rows that --export wrote")
+    elif broken := broken_list(row, "spans") or broken_list(row, "accept", str):
+        yield Refused(place, broken)
     elif "answer" in row and "item" in row:
         yield _judged(place, row)
     elif row.get("answer") == "accept":

@@ -2,6 +2,7 @@
 
 import json
 import re
+import reprlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -109,6 +110,16 @@ def text_in(record: Mapping[str, Any], name: str) -> str | None:
     """Return the text of that name, None where it is missing or no text."""
     value = record.get(name)
     return value if isinstance(value, str) else None
+
+
+def broken_list(record: Mapping[str, Any], name: str, of: type = dict) -> str | None:
+    """Return what is wrong with the list of that name where it is there and is none, or holds something else."""
+    value = record.get(name, [])
+    wrong = [one for one in value if not isinstance(one, of)] if isinstance(value, list) else [value]
+    if not wrong:
+        return None
+    what = "objects" if of is dict else "texts"
+    return f"{name!r} has {reprlib.repr(wrong[0])} and should be a list of {what}; export it again"
 
 
 def objects_in(record: Mapping[str, Any], name: str) -> list[dict[str, Any]]:

@@ -122,6 +122,33 @@ def test_a_task_that_nobody_has_touched_is_counted() -> None:
     assert of_label_studio(task(ONE, blind=False)).untouched == 1
 
 
+@pytest.mark.parametrize(
+    ("broken", "told"),
+    [
+        ({"annotations": "x"}, "'annotations' has 'x' and should be a list of objects; export it again"),
+        ({"annotations": None}, "'annotations' has None and"),
+        ({"annotations": [{"result": [None, 5]}]}, "'result' has None and should be a list of objects"),
+        ({"annotations": [{"result": "y"}]}, "'result' has 'y' and"),
+    ],
+)
+def test_annotations_that_are_none_are_refused_by_name(broken: dict[str, Any], told: str) -> None:
+    decision, labels = task(ONE), {"data": {"text": "a", "document": "d"}}
+    for made in (decision, labels):
+        read = of_label_studio({**made, **broken})
+        (refused,) = read.refused
+        assert str(refused).startswith(f"x.json:1: {told}")
+        assert (read.judged, read.labelled, read.untouched) == ([], [], 0)
+
+
+@pytest.mark.parametrize(
+    ("broken", "told"),
+    [({"accept": 5}, "'accept' has 5 and should be a list of texts"), ({"spans": [1]}, "'spans' has 1 and")],
+)
+def test_parts_of_a_row_that_are_none_are_refused_by_name(broken: dict[str, Any], told: str) -> None:
+    (refused,) = of_prodigy({**answered(row(ONE), "A"), **broken}).refused
+    assert str(refused).startswith(f"x.jsonl:1: {told}")
+
+
 def test_a_cancelled_annotation_skips() -> None:
     (one,) = of_label_studio(annotated(task(ONE), "both", was_cancelled=True)).judged
     assert one.choice == "skip"
