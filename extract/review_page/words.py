@@ -81,6 +81,8 @@ def heading(one: Disagreement, noun: str, *, hidden: bool, unmarked: bool, run: 
     name = noun.replace("_", " ").capitalize()
     if hidden and unmarked:
         return name
+    if hidden and one.kind == "ungrounded" and one.reference is not None:  # both sides have it
+        return f"{name}: the place differs"
     return f"{name}: {kind(kind_shown(one, blind=hidden), one.field, run)}"
 
 

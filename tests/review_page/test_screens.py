@@ -165,6 +165,7 @@ def test_nothing_of_a_text_becomes_html(log: DecisionsLog) -> None:
     [
         ("value", "value", True, False, "Figure: value differs"),
         ("missing", None, True, False, "Figure: one side only"),
+        ("ungrounded", None, True, False, "Figure: the place differs"),
         ("missing", None, False, False, "Figure: missing from the run"),
         ("agreement", None, True, True, "Figure"),
         ("agreement", None, False, True, "Figure: both sides agree"),
