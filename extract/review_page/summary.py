@@ -1,5 +1,6 @@
 """What did a review come to: who was right, do reviewers agree, how often was the reference wrong, what moves?"""
 
+import re
 import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,6 +18,8 @@ from extract.statistics import ratio
 
 ONE_SIDED_FROM, ONE_SIDED_SHARE = 20, 0.9
 """Decisions from which, and the share of one side from which, a reviewer is asked to look again: rules of thumb."""
+_RECORD = re.compile(r"(?<=.):[0-9]+$")
+"""Ends the source of a document that is one line of a file."""
 _LEVELS = ("found.f1", "correct.precision", "correct.recall", "correct.f1")
 
 
@@ -237,11 +240,11 @@ def _commands(session: Session) -> Iterator[str]:
     runs = f" --runs {shlex.quote(subject.source)}" if session.scores is not None else ""
     yield f"extract gold apply{runs}{gold}{schema} --dry-run"
     yield f"extract gold apply{runs}{gold}{schema}"
-    yield f"extract gold check{_folder(subject.documents.values())}{gold}{schema}"
+    yield f"extract gold check{_sources(subject.documents.values())}{gold}{schema}"
 
 
-def _folder(documents: Iterable[Document]) -> str:
-    """Return the folder that the documents were read from, where `gold check` must be told it."""
-    folders = {str(Path(document.source).parent) for document in documents}
-    only = folders.pop() if len(folders) == 1 else "seeds"
-    return "" if only in ("seeds", ".") else f" {shlex.quote(only)}"
+def _sources(documents: Iterable[Document]) -> str:
+    """Return the folders and the files of records that the documents were read from, as `gold check` is told them."""
+    sources = {one.source for one in documents if one.source}
+    found = {_RECORD.sub("", one) if _RECORD.search(one) else str(Path(one).parent) for one in sources}
+    return "" if found <= {"seeds"} else "".join(f" {shlex.quote(one)}" for one in sorted(found))

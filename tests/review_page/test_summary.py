@@ -212,6 +212,18 @@ def test_where_no_score_can_be_had_it_is_said_why(log: DecisionsLog) -> None:
             ("extract gold apply --dry-run", "extract gold apply", "extract gold check texts"),
         ),
         (
+            {
+                "documents": {
+                    one: Document(one, "text", "0", one) for one in ("seeds/a.txt", "b.txt", "my records.jsonl:3", "")
+                }
+            },
+            ("extract gold apply --dry-run", "extract gold apply", "extract gold check . 'my records.jsonl' seeds"),
+        ),
+        (
+            {"documents": {"lund": Document("lund", "text", "0", "seeds/lund.txt")}},
+            ("extract gold apply --dry-run", "extract gold apply", "extract gold check"),
+        ),
+        (
             {"against": "run", "reference": "runs/other"},
             ("extract review runs/toy --against runs/other --status",),
         ),
