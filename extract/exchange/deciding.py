@@ -11,6 +11,7 @@ from typing import Any
 from extract.disagreements import Disagreement, fingerprint
 from extract.exchange.anchoring import are_one_text
 from extract.exchange.finals import Material, dropped, final_of
+from extract.exchange.reading import is_ahead
 from extract.exchange.records import Judged, Refused
 from extract.exchange.showing import OPEN, verdict_of
 from extract.review import Decide, State, Verdict, reviewed, sides_of
@@ -85,8 +86,7 @@ class Deciding:
             if said is not None:
                 by_item.setdefault(one.item, []).append(said)
         for annotations in by_item.values():
-            latest = self._latest(annotations)
-            if latest:
+            if latest := self._latest(annotations):
                 self._decide(latest)
         return Imported(
             events=tuple(self._events),
@@ -142,8 +142,9 @@ class Deciding:
         if self._is_sent(said) or self._is_held(said):
             self._already += 1
             return None
-        if not said.by:
-            self._refuse(said.judged, "nobody is named as its annotator; say who with --reviewer")
+        fault = self._fault(said)
+        if fault is not None:
+            self._refuse(said.judged, fault)
             return None
         if self._is_replaced(said):
             self._replaced += 1
@@ -165,6 +166,14 @@ class Deciding:
         """Whether what holds is the annotator's own and says the same."""
         held = self.state.decision_on(said.judged.item)
         return held is not None and (held.by, _content(held), held.note) == (said.by, said.content, said.judged.note)
+
+    def _fault(self, said: _Said) -> str | None:
+        """Return what is wrong with who made the annotation and when, or None."""
+        if not said.by:
+            return "nobody is named as its annotator; say who with --reviewer"
+        if is_ahead(said.judged.at, self.now):
+            return f"its time {said.judged.at} is still to come; set the tool's clock and save it again"
+        return None
 
     def _is_replaced(self, said: _Said) -> bool:
         """Whether the annotator has said something later, by the annotations' own times."""

@@ -4,7 +4,7 @@ import json
 import re
 import reprlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -14,6 +14,8 @@ from extract.exchange.records import Judged, Labelled, Read, Refused
 
 LARGEST = 256 * 1024 * 1024
 """Bytes of a file beyond which it is not read."""
+_AHEAD = timedelta(minutes=5)
+"""How far the clock of another tool may be ahead of ours."""
 _BLANK = re.compile(r"[ \t\r\n]*")
 
 Found: TypeAlias = tuple[str, dict[str, Any]] | Refused
@@ -158,3 +160,12 @@ def time_of(value: Any) -> str | None:
     except (ValueError, OverflowError, OSError):
         return None
     return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def is_ahead(at: str | None, now: str) -> bool:
+    """Whether the time is still to come, by more than clocks differ.
+
+    >>> is_ahead("2096-01-01T00:00:00Z", "2026-11-22T00:00:00Z"), is_ahead(None, "2026-11-22T00:00:00Z")
+    (True, False)
+    """
+    return at is not None and datetime.fromisoformat(at) - datetime.fromisoformat(now) > _AHEAD

@@ -190,6 +190,13 @@ def test_of_one_annotator_who_says_two_things_at_once_neither_counts() -> None:
     assert ([event.by for event in with_bo.events], len(with_bo.refused)) == (["bo"], 2)
 
 
+def test_a_time_that_is_still_to_come_is_refused_but_for_clocks_that_differ() -> None:
+    ahead = imported(("both", "ana", 7), updated_at="2026-11-22T00:05:01Z")
+    told = "its time 2026-11-22T00:05:01Z is still to come; set the tool's clock and save it again"
+    assert (ahead.events, reasons(ahead)) == ((), [f"x.json:1: {ONE.id}: {told}"])
+    assert len(imported(("both", "ana", 7), updated_at="2026-11-22T00:05:00Z").events) == 1
+
+
 def test_who_skips_does_not_undo_what_another_decided() -> None:
     result = imported(("skip", "ana", 7), ("both", "bo", 8))
     assert ([event.by for event in result.events], result.undecided) == (["bo"], 1)
