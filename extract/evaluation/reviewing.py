@@ -122,7 +122,11 @@ def _subject(about: _Sides, root: type[BaseModel], *, agreed: bool, partial: boo
 
     def found(one: GoldDocument, row: Row | None) -> Found:
         document = about.documents.get(one.id)
-        read = Read(comparer.document(one, row), one, None if document is None else document.text)
+        try:
+            compared = comparer.document(one, row)
+        except GoldError as error:
+            raise GoldError(f"document {one.id!r} of {about.source} against {about.name}: {error}") from error
+        read = Read(compared, one, None if document is None else document.text)
         return found_in(read, root, about.against, agreed=agreed)
 
     # Row by row, so that of the many items on which both sides agree none is held longer than its row.

@@ -153,6 +153,15 @@ def test_items_of_the_other_run_without_a_place_are_counted() -> None:
     assert "1 items of other without a place" in extract("review", "run", "--against", "other", "--status").stdout
 
 
+def test_a_value_that_no_field_can_have_is_told_with_the_run_and_the_document() -> None:
+    path = Path("run/results.jsonl")
+    path.write_text(path.read_text(encoding="utf-8").replace('"value": "7000000000"', '"value": "12,000"', 1), "utf-8")
+    stopped = extract("review", "run", "--status")
+    assert stopped.exit_code != 0
+    assert "document 'a' of run against gold: gold/a.jsonl:2: this item or figures[0] of the run" in stopped.stderr
+    assert "('12,000': " in stopped.stderr
+
+
 def test_runs_without_a_common_document_or_of_two_texts_cannot_be_held_against_each_other() -> None:
     extract("run", "--out", "other")
     rows = Path("run/results.jsonl").read_text(encoding="utf-8")
