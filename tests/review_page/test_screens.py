@@ -24,6 +24,7 @@ from extract.review_page.item_view import ItemView, item_view
 from extract.review_page.overview import overview
 from extract.review_page.rendering import render
 from extract.review_page.session import Session
+from extract.review_page.summary import summary
 
 HOSTILE = '</main><script>alert(1)</script>" onload="x \u202e\ud83d'
 
@@ -158,6 +159,14 @@ def test_nothing_of_a_text_becomes_html(log: DecisionsLog) -> None:
     assert html.count("</main>") == 1
     assert html.encode()
     assert not set("\u202e\r") & set(html)
+
+
+def test_what_was_done_last_can_be_taken_back_from_the_history_and_the_summary(log: DecisionsLog) -> None:
+    of = session(log, *found(world()))
+    for template, view in (("history.html", history(of)), ("summary.html", summary(of))):
+        html = render(template, False, base="/x", token="", view=view)
+        assert 'data-action="undo" data-key="u"' in html
+        assert 'data-action="redo" data-key="r"' in html
 
 
 @pytest.mark.parametrize(
