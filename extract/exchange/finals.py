@@ -8,6 +8,7 @@ from extract.disagreements import Disagreement
 from extract.exchange.anchoring import anchor
 from extract.exchange.fields import field_names
 from extract.exchange.labelling import fault_of, filled
+from extract.exchange.prodigy import runs
 from extract.exchange.reading import offset_in, text_in
 from extract.exchange.records import Judged, Mark, Refused
 from extract.exchange.showing import Side, sides
@@ -43,7 +44,8 @@ def final_of(judged: Judged, one: Disagreement, material: Material) -> Final | s
     if judged.final is not None:
         return _written(judged, one, material, document)
     kind = material.kinds[one.type]
-    found = [edit for edit in _edits(judged, one, kind, material, document) if edit is not None]
+    edits = () if judged.tool == "prodigy" else _edits(judged, one, kind, material, document)
+    found = [edit for edit in edits if edit is not None]
     if len(found) != 1:
         what = "nothing is edited" if not found else f"{len(found)} items are edited"
         return f"the choice is 'edited' and {what}; edit one side, or mark one item anew"
@@ -89,7 +91,12 @@ def dropped(judged: Judged, one: Disagreement, material: Material, kept: Sequenc
     told = f"is edited and the choice is {judged.choice!r}, which would drop that; choose 'edited', or take it back"
     if judged.final is not None and _shown(judged.final, kind) not in known:
         return Refused(judged.place, f"'final' {told}")
-    quotes = {side.quote for side in sides(one, kind, blind=judged.blind)}
+    shown = sides(one, kind, blind=judged.blind)
+    if judged.tool == "prodigy":
+        return _shifted(
+            judged, [(span["start"], span["end"], span["label"]) for span in runs(shown, blind=judged.blind)]
+        )
+    quotes = {side.quote for side in shown}
     edits = () if document is None else _edits(judged, one, kind, material, document)
     for mark, edit in zip(judged.marks, edits, strict=False):
         if isinstance(edit, str) and mark.quote not in quotes:
@@ -97,6 +104,13 @@ def dropped(judged: Judged, one: Disagreement, material: Material, kept: Sequenc
         if isinstance(edit, tuple) and _shown(edit[0], kind) not in known:
             return Refused(mark.place, told)
     return None
+
+
+def _shifted(judged: Judged, sent: Sequence[tuple[int, int, str]]) -> Refused | None:
+    """Return the first mark that is none of those that were sent, or None."""
+    told = "is not where it was sent; mark nothing in a choice, or choose 'edited' and write 'final'"
+    places = (mark.place for mark in judged.marks if (mark.start, mark.end, mark.label) not in sent)
+    return next((Refused(place, told) for place in places), None)
 
 
 def _shown(record: Mapping[str, Any], kind: type[Item]) -> dict[str, Any]:

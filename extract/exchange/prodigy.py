@@ -57,11 +57,10 @@ def review_row(one: Disagreement, kind: type[Item], document: Document | None, s
     meta = {"document": one.document, "item": type_name(kind)}
     if document is None:
         meta["text"] = "no text of this document is at hand"
-    own, other = names(blind=blind)
     options = [{"id": side.name, "text": side.words(kind)} for side in shown]
     row: Task = {
         "text": "" if document is None else document.text,
-        "spans": [] if document is None else list(_runs(shown, f"{own} and {other}")),
+        "spans": [] if document is None else runs(shown, blind=blind),
         "options": [*options, *({"id": verdict, "text": verdict} for verdict in OTHERS)],
         "versions": [_version(side) for side in shown],
         "item": one.id,
@@ -73,6 +72,11 @@ def review_row(one: Disagreement, kind: type[Item], document: Document | None, s
     }
     event = state.decision_on(one.id)
     return row if event is None else {**row, **_decision(event, one, blind=blind)}
+
+
+def runs(shown: Sequence[Side], *, blind: bool) -> list[Task]:
+    """Return the marked words of the sides as a row shows them."""
+    return list(_runs(shown, " and ".join(names(blind=blind))))
 
 
 def _runs(shown: Sequence[Side], both: str) -> Iterator[Task]:
@@ -150,6 +154,7 @@ def _judged(place: str, row: Task) -> Judged | Refused:
         note=text_in(row, "note") or "",
         text=row["text"],
         sha256=text_in(row, "sha256"),
+        marks=tuple(_mark(place, span) for span in objects_in(row, "spans")),
         final=final if isinstance(final, dict) else None,
         event=text_in(row, "event"),
     )

@@ -392,6 +392,16 @@ def test_a_side_whose_empty_fields_are_lost_on_the_way_is_not_edited() -> None:
     assert len(taken(of_label_studio(made), [one]).events) == 1
 
 
+def test_marks_of_a_row_that_are_not_where_they_were_sent_are_refused() -> None:
+    made = answered(row(ONE), "A")
+    for span in made["spans"]:
+        span["start"], span["end"] = span["start"] + 3, span["end"] + 3
+    done = taken(of_prodigy(made), [ONE])
+    told = "is not where it was sent; mark nothing in a choice, or choose 'edited' and write 'final'"
+    place = f"x.jsonl:1: {ONE.id}: span {START + 3} to {START + 20}"
+    assert (done.events, reasons(done)) == ((), [f"{place}: {told}"])
+
+
 def test_who_skips_drops_an_edit_and_means_to() -> None:
     made = annotated(task(ONE), "skip")
     part(made["annotations"][0]["result"], "A", "figure.value")["value"]["text"] = ["777"]
