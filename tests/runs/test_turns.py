@@ -59,8 +59,25 @@ def test_never_more_requests_are_on_their_way_than_may_be(tmp_path: Path, concur
     assert served.most == concurrency
 
 
+class AllAtOnce(Served):
+    """Answers the first requests in the same moment, however long sending them took."""
+
+    def __init__(self, first: int) -> None:
+        super().__init__()
+        self._together = asyncio.Barrier(first)
+        self._left = first
+
+    async def ask(self, request: Request) -> Answer:
+        self._left -= 1
+        if self._left < 0:
+            return await super().ask(request)
+        self.events.append("sent")
+        await self._together.wait()
+        return Answer('{"claims": [], "figures": []}', "openai/m", usage=Usage(10, 0))
+
+
 def test_what_waits_is_sent_before_an_answer_is_examined(tmp_path: Path) -> None:
-    served = Served(seconds=0.1)
+    served = AllAtOnce(3)
     ran(served, tmp_path, 3)
     assert served.events[:5] == ["sent"] * 5
 
