@@ -35,11 +35,6 @@ _PATIENCE = 2.0
 """Seconds in which the other process may end of its own accord."""
 
 
-def beside_never(_spent: float, _elapsed: float) -> bool:
-    """Keep the work in this process, however busy it is."""
-    return False
-
-
 class Examiner:
     """An `Examine` that moves the work to another process where this pays; answers and rows are the same either way.
 

@@ -29,7 +29,7 @@ from extract.pipeline import examined_here
 from extract.records import Answer, Problem, Request
 from extract.runs import Plan, examining, run_documents
 from extract.runs.examined import from_bytes, to_bytes, unpacked
-from extract.runs.examiner import Examiner, beside_never
+from extract.runs.examiner import Examiner
 from extract.schema import ClaimsAndFigures, Item, Quote
 from extract.settings import DEFAULT, Settings
 
@@ -93,6 +93,11 @@ def rows(folder: Path, examiner: Examiner, count: int = 120, served: Served | No
     return sorted(found, key=lambda row: str(row["document"]["id"]))
 
 
+def never(_spent: float, _elapsed: float) -> bool:
+    """Keep the work in one process."""
+    return False
+
+
 def at_once(_spent: float, _elapsed: float) -> bool:
     """Start another process for the first answer."""
     return True
@@ -110,7 +115,7 @@ def slowly(seconds: float) -> Any:
 
 @pytest.fixture(scope="module")
 def in_one_process(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
-    return rows(tmp_path_factory.mktemp("one"), Examiner(wanted=beside_never))
+    return rows(tmp_path_factory.mktemp("one"), Examiner(wanted=never))
 
 
 def test_rows_are_the_same_whichever_process_examines(tmp_path: Path, in_one_process: list[dict[str, Any]]) -> None:
