@@ -1,19 +1,16 @@
 """Where the command `extract` begins."""
 
-import gc
 import os
 import sys
 from errno import EPIPE
 
+from extract import cycles
 from extract.cli import commands
-
-ALLOCATIONS = 50_000
-"""New objects after which cycles are looked for. Thousands of records hold none, and Python's 700 cost a fifth."""
 
 
 def main() -> None:
     """Run the command line and exit with its code; what was printed has left the process by then."""
-    gc.set_threshold(ALLOCATIONS, 20, 20)
+    cycles.seldom()
     if sys.stdout is None:  # where the caller closed it
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - to the end of the process
     out = sys.stdout  # click puts another in its place where a pipe is closed

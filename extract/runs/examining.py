@@ -12,6 +12,7 @@ from typing import BinaryIO
 from pydantic import BaseModel
 
 import extract
+from extract import cycles
 from extract.examination import examine
 from extract.prompts.response_models import MODELS
 from extract.runs.examined import packed, to_bytes, unpacked
@@ -105,5 +106,6 @@ def _is_trusted(place: str, home: Path) -> bool:
 
 def main(descriptor: int) -> None:
     """Serve until the other end closes the socket."""
+    cycles.seldom()
     with socket.socket(fileno=descriptor) as ours, ours.makefile("rb") as incoming, suppress(ConnectionError):
         serve(incoming, ours.sendall)

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from extract import jsonl, prompts
+from extract import cycles, jsonl, prompts
 from extract.documents import open_sources
 from extract.errors import DocumentError, UsageError
 from extract.models import Model, model_named
@@ -96,7 +96,7 @@ def run_plan(plan: Plan, out: Path, concurrency: int = CONCURRENCY, watch: Watch
         plan.model.halt()
         watch.pressed()
 
-    with interruptible(note) as pressed:
+    with interruptible(note) as pressed, cycles.seldom_meanwhile():
         heeding = replace(watch, stopping=lambda: watch.stopping() or pressed())
         summary = _wait_for(run_documents(documents, plan, out, concurrency, heeding))
     if pressed() and not summary.complete:
