@@ -62,7 +62,7 @@ class DecisionsLog:
         """
         self.torn: bytes | None = None
         """A last line that a kill had broken off: it was moved to a file beside the log, and nobody was answered."""
-        self._path, self._append, self._sync, self._patience = path, append, sync, patience
+        self.path, self._append, self._sync, self._patience = path, append, sync, patience
         self._read, self._lines, self._state = 0, 0, State()
         self._seen, self._digest = (0, 0), hashlib.sha256()
         with _reporting(path):
@@ -98,7 +98,7 @@ class DecisionsLog:
             known = self._state.events.get(event.event)
             if known is not None:
                 if jsonl.dumps(event_to_json(known)) != jsonl.dumps(event_to_json(event)):
-                    raise ReviewError(f"{self._path}: event {event.event} is another one in the log; give a new id")
+                    raise ReviewError(f"{self.path}: event {event.event} is another one in the log; give a new id")
                 return Recorded(self._state)
             if _comes_late(event, self._state):
                 ids = items_of(event, self._state.events)
@@ -113,7 +113,7 @@ class DecisionsLog:
 
         Raises `ReviewError` where the log cannot be read, `RecordError` for a broken line that is not the last.
         """
-        with _reporting(self._path):
+        with _reporting(self.path):
             seen = self._stamp()
         if seen != self._seen:
             with self._locked():
@@ -133,17 +133,17 @@ class DecisionsLog:
                 raise
         except OSError as error:
             raise ReviewError(
-                f"{self._path} cannot be written ({error}), so the decision is NOT saved; mend that and decide again"
+                f"{self.path} cannot be written ({error}), so the decision is NOT saved; mend that and decide again"
             ) from error
         self._keep_place(1)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
         """Hold the log alone and up to date."""
-        with _reporting(self._path):
+        with _reporting(self.path):
             self._lock()
         try:
-            with _reporting(self._path):
+            with _reporting(self.path):
                 self._refuse_other_file()
                 if self._stamp() != self._seen:
                     self._refuse_other_lines()
@@ -162,7 +162,7 @@ class DecisionsLog:
             except BlockingIOError as error:
                 if time.monotonic() >= end:
                     raise ReviewError(
-                        f"{self._path} is held by another program, such as a review that hangs (`fuser` or `lsof` says "
+                        f"{self.path} is held by another program, such as a review that hangs (`fuser` or `lsof` says "
                         "which), so the decision is NOT saved; end that program and decide again"
                     ) from error
             time.sleep(_AGAIN)
@@ -173,10 +173,10 @@ class DecisionsLog:
 
     def _refuse_other_file(self) -> None:
         """Refuse a log that was put back or replaced, as by `git checkout`: what is written to it would be lost."""
-        there = os.stat(self._path)
+        there = os.stat(self.path)
         if not os.path.samestat(there, os.fstat(self._file.fileno())) or there.st_size < self._read:
             raise ReviewError(
-                f"{self._path} was replaced or cut while it was open, so nothing is saved; open the review again"
+                f"{self.path} was replaced or cut while it was open, so nothing is saved; open the review again"
             )
 
     def _refuse_other_lines(self) -> None:
@@ -185,7 +185,7 @@ class DecisionsLog:
         self._take(digest, 0, self._read)
         if digest.digest() != self._digest.digest():
             raise ReviewError(
-                f"{self._path}: lines were changed while it was open, so nothing is saved; open the review again"
+                f"{self.path}: lines were changed while it was open, so nothing is saved; open the review again"
             )
 
     def _take(self, digest: "hashlib._Hash", start: int, end: int) -> None:
@@ -203,7 +203,7 @@ class DecisionsLog:
         size, _ = self._stamp()
         with open(self._file.fileno(), "rb", closefd=False) as lines:
             lines.seek(self._read)
-            events, torn = _events(lines, self._path, self._lines)
+            events, torn = _events(lines, self.path, self._lines)
         if torn is not None:
             self._set_aside(torn, size - len(torn))
         elif size > self._read and os.pread(self._file.fileno(), 1, size - 1) != b"\n":
@@ -212,7 +212,7 @@ class DecisionsLog:
         self._keep_place(len(events))
 
     def _set_aside(self, torn: bytes, start: int) -> None:
-        with open(f"{self._path}{TORN}", "ab", opener=_private) as aside:
+        with open(f"{self.path}{TORN}", "ab", opener=_private) as aside:
             aside.write(torn + b"\n")
             aside.flush()
             os.fsync(aside.fileno())

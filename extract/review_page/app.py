@@ -20,7 +20,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from extract.disagreements import Disagreement
-from extract.errors import ExtractError, ReviewError, UsageError
+from extract.errors import ExtractError, UsageError
 from extract.review_page import writing
 from extract.review_page.bodies import AlikeBody, ChangeBody, DecideBody, RemarkBody, read
 from extract.review_page.filters import filter_of
@@ -29,6 +29,7 @@ from extract.review_page.overview import overview
 from extract.review_page.rendering import render
 from extract.review_page.security import Door, Guard
 from extract.review_page.session import Session
+from extract.review_page.unreadable import HEADING, fault
 from extract.review_page.writing import Screen
 
 STATIC = {"review.js": "text/javascript", "review.css": "text/css", "icon.svg": "image/svg+xml"}
@@ -47,7 +48,7 @@ def page(session: Session, door: Door, once: str) -> ASGIApp:
             HTTPException: _refused,
             writing.Absent: _absent,
             UsageError: _malformed,
-            ExtractError: _unreadable,
+            ExtractError: pages.unreadable,
             Exception: _broken,
         },
     )
@@ -162,6 +163,11 @@ class _Pages:
 
         return endpoint
 
+    async def unreadable(self, request: Request, error: Exception) -> Response:
+        """Say that the log cannot be read, with a way back for when it can."""
+        told = writing.Impossible(HEADING, fault(self.session.log.path, error))
+        return self._shown(request, Screen("error.html", told, "", status=507))
+
     def _shown(self, request: Request, screen: Screen, *, fragment: bool | None = None) -> Response:
         if fragment is None:
             fragment = request.headers.get("x-extract-fragment") == "1"
@@ -194,11 +200,6 @@ async def _absent(request: Request, error: Exception) -> Response:
 
 async def _malformed(request: Request, error: Exception) -> Response:
     return PlainTextResponse(f"{error}\n", 400)
-
-
-async def _unreadable(request: Request, error: Exception) -> Response:
-    said = error if isinstance(error, ReviewError) else "a line of the log of decisions cannot be read; mend the line"
-    return PlainTextResponse(f"{said}\n", 507)
 
 
 async def _broken(request: Request, error: Exception) -> Response:

@@ -17,6 +17,7 @@ from extract.review_page.item_view import item_view
 from extract.review_page.overview import overview
 from extract.review_page.session import Session
 from extract.review_page.sides import Choice, verdict_of
+from extract.review_page.unreadable import fault
 from extract.schema import Item
 from extract.shape import item_types
 
@@ -127,7 +128,7 @@ def decide(session: Session, body: DecideBody) -> Screen:
         )
     except ExtractError as error:
         kept = None if typed is None else form(session, one, None, typed)
-        return item_screen(session, one, body.query, status=_status(error), alert=_not_saved(error), form=kept)
+        return item_screen(session, one, body.query, status=_status(error), alert=_not_saved(session, error), form=kept)
     if isinstance(answer, Conflict):
         return item_screen(session, one, body.query, status=409, alert=CAME_FIRST)
     return next_screen(session, one, body.query, toast=_told(session, one, body.event))
@@ -154,7 +155,7 @@ def decide_alike(session: Session, body: AlikeBody) -> Screen:
         _refuse_unfit(session, [one for one, _ in items], verdict)
         answer = session.decide(items, verdict, body.event, shown=shown)
     except ExtractError as error:
-        return alike_screen(session, first, body.query, status=_status(error), alert=_not_saved(error))
+        return alike_screen(session, first, body.query, status=_status(error), alert=_not_saved(session, error))
     if isinstance(answer, Conflict):
         return alike_screen(session, first, body.query, status=409, alert=CAME_FIRST)
     return next_screen(session, first, body.query, toast=_told(session, first, body.event))
@@ -186,7 +187,7 @@ def remark(session: Session, body: RemarkBody) -> Screen:
     try:
         answer = session.remark(one, body.type, body.event, body.note)
     except ExtractError as error:
-        return item_screen(session, one, body.query, status=507, alert=_not_saved(error))
+        return item_screen(session, one, body.query, status=507, alert=_not_saved(session, error))
     if isinstance(answer, Conflict):
         return item_screen(session, one, body.query, status=409, alert=CAME_FIRST)
     return item_screen(session, one, body.query, toast="Saved: " + _event(session, body.event))
@@ -207,7 +208,7 @@ def _change(session: Session, body: ChangeBody, *, back: bool) -> Screen:
     try:
         answer = (session.redo if back else session.undo)(body.event, body.target or None)
     except ExtractError as error:
-        return _shown_again(session, shown, body.query, 507, _not_saved(error))
+        return _shown_again(session, shown, body.query, 507, _not_saved(session, error))
     if isinstance(answer, Conflict):
         nothing = f"There is nothing to {'redo' if back else 'undo'}."
         return _shown_again(session, shown, body.query, 409, CAME_FIRST if body.target else nothing)
@@ -249,8 +250,8 @@ def _undone(session: Session, event_id: str) -> str:
     return _event(session, event.target if isinstance(event, Change) else event_id)
 
 
-def _not_saved(error: ExtractError) -> str:
-    return f"NOT saved: {error}"
+def _not_saved(session: Session, error: ExtractError) -> str:
+    return f"NOT saved: {fault(session.log.path, error)}"
 
 
 def _line(session: Session, one: Disagreement, typed: Mapping[str, str]) -> dict[str, Any] | Errors:

@@ -17,6 +17,7 @@ from extract.disagreements import Disagreement
 from extract.review import LOG, Decide
 from extract.review_page.alike import group
 from extract.review_page.filters import Filter
+from extract.review_page.security import HEADERS
 from extract.review_page.session import Session
 
 ALL = Filter()
@@ -379,13 +380,37 @@ def test_a_log_that_was_cut_is_told_on_every_page(toy: Toy) -> None:
     assert toy.browser.decide(toy.queue[1], "a").status == 507
 
 
-def test_a_line_that_another_program_spoiled_is_told_without_its_words(toy: Toy) -> None:
+def test_a_line_that_another_program_spoiled_is_told_with_its_place_and_without_its_words(toy: Toy) -> None:
+    toy.browser.decide(toy.queue[0], "a")
+    held = toy.log.read_bytes()
     with toy.log.open("ab") as file:
         file.write(b'{"secret words": 1}\n{}\n')
-    answer = toy.browser.get("/next")
+    for path in ("/", "/next", "/history"):
+        answer = toy.browser.get(path)
+        assert answer.status == 507
+        assert "secret" not in answer.text
+        assert f"{toy.log}:2 is no event of a review that can be read; mend the line or take it out" in answer.text
+        assert f'href="{toy.browser.base}/"' in answer.text
+        assert {name: answer.headers[name.decode()].encode() for name, _ in HEADERS} == dict(HEADERS)
+    toy.log.write_bytes(held)
+    assert toy.browser.get("/next").status == 200
+
+
+def test_a_log_whose_name_looks_like_a_tag_is_told_by_its_name_and_makes_none(tmp_path: Path) -> None:
+    with session(tmp_path / "<img src=x>&lt;") as opened, browser(opened) as page:
+        opened.log.path.write_bytes(b"{}\n")
+        answer = page.get("/")
+        assert answer.status == 507
+        assert "&lt;img src=x&gt;&amp;lt;/review/decisions.jsonl:1 is no event" in answer.text
+        assert "<img" not in answer.text
+
+
+def test_a_decision_that_a_spoiled_line_keeps_from_the_log_is_told_without_the_words_of_the_line(toy: Toy) -> None:
+    toy.log.write_bytes(b'{"secret words": 1}\n')
+    answer = toy.browser.decide(toy.queue[0], "a")
     assert answer.status == 507
+    assert f"NOT saved: {toy.log}:1 is no event" in answer.text
     assert "secret" not in answer.text
-    assert "mend the line" in answer.text
 
 
 def test_what_another_process_writes_is_seen_by_the_next_answer(toy: Toy, tmp_path: Path) -> None:
