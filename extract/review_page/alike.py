@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from extract.disagreements import Disagreement, fingerprint
 from extract.records import Span
 from extract.review import Sides
-from extract.review_page.differences import difference
 from extract.review_page.filters import filter_of, query_of
 from extract.review_page.glimpse import context
 from extract.review_page.session import Session
 from extract.review_page.sides import sides as sides_of
 from extract.review_page.words import names
-from extract.shape import item_types
 
 AROUND = 60
 """Characters of the text shown on either side of an item's words."""
@@ -59,12 +57,10 @@ def group(session: Session, one: Disagreement, query: str = "") -> Alike | None:
     The same is the type, the kind, the gravest field and what either side says there. Of leftovers each is on its own.
     The values are shuffled where the review is blind, for all of the group alike.
     """
-    kind = item_types(session.root)[one.type]
-    wanted = difference(kind, one)
+    wanted = session.differences.of(one)
     if wanted is None:
         return None
-    found = [other for other in session.subject.disagreements if other.field == one.field and other.type == one.type]
-    items = [other for other in found if session.status(other) == "open" and difference(kind, other) == wanted]
+    items = [other for other in session.differences.alike(one) if session.status(other) == "open"]
     first = max(0, next((place for place, other in enumerate(items, 1) if other.id == one.id), 0) - MOST)
     shown = sides_of(fingerprint(wanted), blind=session.blind)
     called = names(session.subject)

@@ -106,6 +106,8 @@ class ItemView:
     altered: bool
     """Whether that is because the text is not the one that was read."""
     whole: bool
+    alike: bool
+    """Whether other open items have the same difference."""
     decision: Decided | None
     remarks: tuple[Remarked, ...]
     toast: str | None = None
@@ -160,6 +162,7 @@ def item_view(
         no_text=words.altered(one.document, session.subject.source) if altered else words.NO_TEXT,
         altered=altered,
         whole=whole,
+        alike=session.has_alike(one),
         decision=_decided(session, one, called),
         remarks=_remarks(session, one),
         toast=toast,

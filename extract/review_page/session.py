@@ -27,13 +27,12 @@ from extract.review import (
     past,
     reviewed,
 )
-from extract.review_page.differences import difference
+from extract.review_page.differences import Differences
 from extract.review_page.filters import Asked, Filter, Status
 from extract.review_page.freshness import Texts, Watch
 from extract.review_page.sending import based_on, sent_again
 from extract.review_page.sides import sides
 from extract.review_page.standing import Standing
-from extract.shape import item_types
 
 Seen = tuple[Disagreement, str | None]
 """A disagreement and the version of it that its reviewer saw, `ItemState.version`."""
@@ -84,6 +83,7 @@ class Session:
         self._watch = Watch(self.subject.gold_files)
         self.texts = Texts(self.subject.documents)
         self._standing = Standing(self.reviewer, self.independent)
+        self.differences = Differences(queue, self.root)
 
     # --- what there is ---------------------------------------------------------------------------------------------
 
@@ -124,6 +124,10 @@ class Session:
     def status(self, one: Disagreement) -> Status:
         """Return whether it is decided, as far as the reviewer may know; what was skipped is not."""
         return self.standing.status(one.id)
+
+    def has_alike(self, one: Disagreement) -> bool:
+        """Whether others that are open have the same difference, so that they can be decided together."""
+        return any(other.id != one.id and self.status(other) == "open" for other in self.differences.alike(one))
 
     def decision(self, one: Disagreement) -> Decide | None:
         """Return the decision that holds, as far as the reviewer may know; it may be to skip the item."""
@@ -288,10 +292,7 @@ class Session:
 
     def _met_alike(self, one: Disagreement) -> bool:
         """Whether the reviewer was told the sides of an item with the same difference, which tells those of a group."""
-        kind = item_types(self.root)[one.type]
-        wanted = difference(kind, one)
-        others = (other for other in map(self._by_id.get, self.standing.met) if other and other.type == one.type)
-        return any(other.field == one.field and difference(kind, other) == wanted for other in others)
+        return any(other.id in self.standing.met for other in self.differences.alike(one))
 
     def _at(self) -> str:
         return self.clock().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -17,6 +17,7 @@ from extract.evaluation.reviewing import Subject
 from extract.jsonl import dumps
 from extract.review import LOG, DecisionsLog, Recorded
 from extract.review_page.alike import MOST, Alike, group
+from extract.review_page.item_view import item_view
 from extract.review_page.rendering import render
 from extract.review_page.security import BODY_AT_MOST
 from extract.review_page.session import Session
@@ -135,3 +136,29 @@ def test_leftovers_stand_each_on_its_own(session: Callable[..., Session]) -> Non
     items = found(toy)
     assert [one.kind for one in items] == ["missing"]
     assert group(session(items), items[0]) is None
+
+
+# --- where it is offered ----------------------------------------------------------------------------------------
+
+
+def offered(opened: Session, one: Disagreement) -> bool:
+    html = render("item.html", True, base="/x", token="", view=item_view(opened, one, ""))
+    assert ('data-key="b"' in html) == ("Same difference" in html)
+    return 'data-key="b"' in html
+
+
+def test_the_same_difference_is_offered_while_others_with_it_are_open(session: Callable[..., Session]) -> None:
+    items = world(("kg", "t"), ("kg", "t"), ("kg", "g"))
+    opened = session(items)
+    assert [offered(opened, one) for one in items] == [True, True, False]
+    opened.decide([(items[0], None)], "run", "e1")
+    assert [offered(opened, one) for one in items] == [True, False, False]
+
+
+def test_a_leftover_and_a_pair_that_agrees_have_no_group_to_offer(session: Callable[..., Session]) -> None:
+    toy = World()
+    del toy.run["figures"][0], toy.run["claims"][-1]
+    items = found(toy, agreed=True)
+    assert {one.kind for one in items} == {"missing", "agreement"}
+    opened = session(items, share=1.0)
+    assert not any(offered(opened, one) for one in opened.subject.disagreements)
