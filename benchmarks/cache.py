@@ -23,7 +23,7 @@ from llm.replies import Asked, good
 
 from extract import prompts
 from extract.llm.cache import Cache
-from extract.llm.entries import Attempt
+from extract.llm.entries import Attempt, Incoming
 from extract.llm.requests import Options, wire_request
 from extract.pipeline import Task, requests_of
 from extract.records import Answer, Document, Request
@@ -67,7 +67,7 @@ def measured(folder: Path, entries: list[tuple[str, str, Attempt]]) -> dict[str,
     found = {}
     with Cache(folder, print) as cache:
         found["miss"] = each(cache.get, keys)
-        found["store"] = each(lambda one: cache.store_attempt(*one), entries)
+        found["store"] = each(lambda one: cache.store(Incoming(*one)), entries)
         found["finish"] = each(cache.finish, keys)
     with Cache(folder, print) as cache:
         found["get"] = each(cache.get, keys)
@@ -75,7 +75,7 @@ def measured(folder: Path, entries: list[tuple[str, str, Attempt]]) -> dict[str,
     found["store and finish"] = found["store"] + found["finish"]
     found["bytes"] = sum(path.stat().st_size for path in folder.iterdir()) / len(keys)
     with Cache(folder.with_name("at once"), print) as cache:
-        found["store finished"] = each(lambda one: cache.store_attempt(*one, finished=True), entries)
+        found["store finished"] = each(lambda one: cache.store(Incoming(*one, finished=True)), entries)
     return found
 
 

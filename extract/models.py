@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import extract
 from extract.errors import UsageError
-from extract.records import Answer, Ask, Request
+from extract.records import Ask, Request, Settle
 
 if TYPE_CHECKING:
     from extract.llm.forecast import Forecast
@@ -16,10 +16,6 @@ if TYPE_CHECKING:
 SERVED = "openai/"
 """Begins the name of a model on an OpenAI-compatible server."""
 KNOWN = ("rules", f"{SERVED}NAME")
-
-
-def _nothing_to_settle(_answer: Answer) -> None:
-    """Keep nothing."""
 
 
 def _nothing_to_halt() -> None:
@@ -45,8 +41,8 @@ class Model:
     """What else shapes its answers; rows of two settings do not stand in one run."""
     base_url: str | None = None
     """Where it is asked; it holds no credentials."""
-    settle: Callable[[Answer], None] = _nothing_to_settle
-    """Told of the first answer to a request once no re-ask is due."""
+    settle: Settle | None = None
+    """Told of the first answer to a request once no re-ask is due; None where nothing is stored."""
     halt: Callable[[], None] = _nothing_to_halt
     """Keeps asking from sending anything more; it then raises `Halted`. Safe in any thread."""
     changed: Callable[[], tuple[str, ...]] = tuple

@@ -25,6 +25,7 @@ from extract.records import (
     Request,
     Row,
     RowStatus,
+    Settle,
     Span,
     Unreadable,
 )
@@ -47,8 +48,11 @@ class Task:
     ask: Ask
     model: str
     settings: Settings = DEFAULT
-    settle: Callable[[Answer], None] = lambda answer: None
-    """Told of the first answer to a request once no re-ask is due, so that a store can call its entry finished."""
+    settle: Settle | None = None
+    """Told of the first answer to a request once no re-ask is due, so that a store can call its entry finished.
+
+    The row is written once it returns; None where nothing is stored.
+    """
     examine: Examine = examined_here
     """Whatever does it, it comes to what `examined_here` does."""
 
@@ -130,7 +134,8 @@ async def _hear(request: Request, task: Task) -> _Heard:
         heard = await _hear_again(replace(request, reask=Reask(heard.answer, problems, number)), heard, task)
         if heard.reask_failed:
             return heard
-    task.settle(first)
+    if task.settle is not None:
+        await task.settle(first)
     return heard
 
 

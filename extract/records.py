@@ -127,6 +127,7 @@ class Request:
 
 
 Ask: TypeAlias = Callable[[Request], Awaitable[Answer]]
+Settle: TypeAlias = Callable[[Answer], Awaitable[None]]
 
 # --- reading numbers ---------------------------------------------------------------------------------------
 

@@ -54,6 +54,9 @@ class Answers:
             raise given
         return given
 
+    async def settle(self, answer: Answer) -> None:
+        self.settled.append(answer)
+
 
 def prompt(limit: int | None = None) -> Prompt:
     from dataclasses import replace
@@ -62,7 +65,7 @@ def prompt(limit: int | None = None) -> Prompt:
 
 
 def run(ask: Answers | Ask, text: str = TEXT, *, limit: int | None = None, settings: Settings = Settings()) -> Row:  # noqa: B008 - frozen
-    settle = ask.settled.append if isinstance(ask, Answers) else lambda answer: None
+    settle = ask.settle if isinstance(ask, Answers) else None
     task = Task(prompt(limit), ClaimsAndFigures, ask, "openai/test-model", settings, settle)
     return asyncio.run(run_document(document(text), task))
 

@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
-from extract.errors import AskError, CacheError, RecordError
+from extract.errors import AskError, CacheError
 from extract.llm.cache import Cache
-from extract.llm.entries import Attempt, Entry
+from extract.llm.entries import Attempt, Entry, Incoming
 from extract.llm.forecast import Forecast, forecast
+from extract.llm.held import Held
 from extract.llm.log import Log
 from extract.llm.misses import changed_since
 from extract.llm.requests import WireRequest, wire_request
@@ -19,23 +20,8 @@ from extract.llm.setup import Setup
 from extract.llm.spending import Spending
 from extract.records import Answer, Request
 
-_MOST_HELD = 256
-"""Answers that are held back; whoever asks without a run may never say that an answer was the last."""
 _FEW = 3
 """Requests that are compared with stored ones, to say why the cache lacked them."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """An answer that came in, held back until it is known whether it finishes its entry.
-
-    That is known as soon as it was examined, which comes next: held back, it is written once rather than twice.
-    """
-
-    request: str
-    """The canonical one as JSON."""
-    attempt: Attempt
-    anew: bool
 
 
 class Asker:
@@ -51,7 +37,7 @@ class Asker:
         self._sender: Sender | None = None
         self._flights: dict[tuple[str, int], asyncio.Future[Answer]] = {}
         self._renewed: set[str] = set()
-        self._held: dict[str, _Held] = {}
+        self._held = Held(self._opened_cache, warn)
         self._lacked: list[str] | None = []
         """The first requests that the cache lacked, canonical and as JSON; None once it has had an answer."""
 
@@ -71,13 +57,13 @@ class Asker:
             )
         return await self._flown(place, wire)
 
-    def settle(self, answer: Answer) -> None:
-        """Call the entry of a first answer finished: no re-ask is due."""
+    async def settle(self, answer: Answer) -> None:
+        """Call the entry of a first answer finished: no re-ask is due. Returns once that is written."""
         cache = self._opened_cache()
         if cache is None or answer.key is None or answer.final:
             return
-        if answer.key in self._held:
-            self._release(answer.key, finished=True)
+        if self._held.finish(answer.key):
+            await self._held.written(more=bool(self._flights))
         else:
             cache.finish(answer.key)
 
@@ -89,7 +75,7 @@ class Asker:
         cache = self._opened_cache()
         if cache is None or not self._lacked:
             return ()
-        self._release_all()
+        self._held.release_all()
         changed: tuple[str, ...] = ()
         with suppress(CacheError, ValueError, TypeError, LookupError):  # planted, perhaps; the rows stand all the same
             changed = changed_since(cache, self._lacked)
@@ -119,7 +105,7 @@ class Asker:
         self._close_files()
 
     def _close_files(self) -> None:
-        self._release_all()
+        self._held.release_all()
         for one in (self._cache, self._log):
             if one is not None:
                 one.close()
@@ -133,7 +119,7 @@ class Asker:
         return self._cache
 
     def _stored(self, key: str, number: int) -> Answer | None:
-        self._release(key)
+        self._held.release(key)
         cache = self._opened_cache()
         if cache is None or (self.setup.refresh and key not in self._renewed):
             return None
@@ -159,30 +145,13 @@ class Asker:
     def _store(self, key: str, wire: WireRequest, attempt: Attempt) -> None:
         if self._opened_cache() is None:
             return
-        self._release(key)
-        if len(self._held) >= _MOST_HELD:
-            self._release(next(iter(self._held)))
         text = wire.canonical_text()
         if self._lacked is not None and len(self._lacked) < _FEW and not self.setup.refresh:
             self._lacked.append(text)
         anew = self.setup.refresh and key not in self._renewed
-        self._held[key] = _Held(text, attempt, anew)
+        self._held.add(Incoming(key, text, attempt, anew))
         if anew:
             self._renewed.add(key)
-
-    def _release_all(self) -> None:
-        for key in list(self._held):
-            self._release(key)
-
-    def _release(self, key: str, *, finished: bool = False) -> None:
-        """Write the answer to that key, if one is held back."""
-        held = self._held.pop(key, None)
-        cache = None if held is None else self._opened_cache()
-        if held is not None and cache is not None:
-            try:
-                cache.store_attempt(key, held.request, held.attempt, anew=held.anew, finished=finished)
-            except RecordError as error:  # its row stands all the same
-                self._warn(f"the answer to {key[:16]} is not stored: {error}")
 
     # --- the server ------------------------------------------------------------------------------------------
 

@@ -3,20 +3,20 @@
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import islice, takewhile
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from diskcache import Timeout  # type: ignore[import-untyped]
 
 from extract.errors import CacheError, RecordError
 from extract.llm.database import FILE, NO_KEY, PATIENCE, REMEDY, open_database, set_aside
 from extract.llm.entries import (
-    Attempt,
     Entry,
+    Incoming,
     answers_from_bytes,
     entry_from_bytes,
     entry_of,
@@ -54,7 +54,7 @@ def default_folder(environment: Mapping[str, str] = os.environ, platform: str = 
 class Cache:
     """Answers by key; safe for threads and processes that use the same folder at once.
 
-    An answer is kept once `store_attempt` returns, whatever ends the process afterwards. What is damaged is never
+    An answer is kept once `store` returns, whatever ends the process afterwards. What is damaged is never
     returned: it is told to `warn`, in one line, and counts as missing.
     """
 
@@ -96,29 +96,26 @@ class Cache:
         """Return the same as `get`, quicker, with an empty request."""
         return self._done(lambda: self._get(key, answers_from_bytes))
 
-    def store_attempt(
-        self,
-        key: str,
-        request: Mapping[str, Any] | str,
-        attempt: Attempt,
-        *,
-        anew: bool = False,
-        finished: bool = False,
-    ) -> Entry:
-        """Add an answer to the entry of that key, begun if need be, and return the entry as it is now.
+    def store(self, incoming: Incoming) -> Entry:
+        """Add an answer to its entry, begun if need be, and return the entry as it is now.
 
-        `request` is the canonical one, as it is or as JSON. A finished entry stays as it is. With `anew` (a refresh)
-        the answer begins the entry again, whatever was there; with `finished` it is the last.
+        A finished entry stays as it is, unless the answer begins it again. `RecordError` where JSON cannot hold it.
         """
+        return self._changed(lambda: self._add(incoming, set()))
 
-        def change() -> Entry:
-            entry = None if anew else self._get(key)
-            if entry is not None and entry.finished:
-                return entry
-            earlier = () if entry is None else entry.attempts
-            return self._set(entry_of(key, request, (*earlier, attempt), finished=finished))
+    def store_all(self, several: Iterable[Incoming], refused: Callable[[Incoming, RecordError], None]) -> None:
+        """Store answers in one step, for less than one by one; `refused` is told of those that JSON cannot hold."""
+        several = list(several)
 
-        return self._changed(change)
+        def change() -> None:
+            sure: set[str] = set()
+            for incoming in several:
+                try:
+                    self._add(incoming, sure)
+                except RecordError as error:
+                    refused(incoming, error)
+
+        self._changed(change)
 
     def finish(self, key: str) -> None:
         """Mark the entry of that key, if there is one, as finished: no re-ask is due."""
@@ -139,7 +136,7 @@ class Cache:
         def change() -> Entry | None:
             there = None if refresh else self._get(entry.key)
             if there is None:
-                self._set(entry)
+                self._set(entry, set())
             return there
 
         return self._changed(change)
@@ -217,13 +214,23 @@ class Cache:
             self._warn(f"{self.folder}: the entry {key[:16]} is damaged and counts as missing ({error})")
             return None
 
-    def _set(self, entry: Entry) -> Entry:
+    def _add(self, incoming: Incoming, sure: set[str]) -> Entry:
+        entry = None if incoming.anew else self._get(incoming.key)
+        if entry is not None and entry.finished:
+            return entry
+        attempts = (*(() if entry is None else entry.attempts), incoming.attempt)
+        return self._set(entry_of(incoming.key, incoming.request, attempts, finished=incoming.finished), sure)
+
+    def _set(self, entry: Entry, sure: set[str]) -> Entry:
+        """Write an entry; frames that are `sure` are known to be written."""
         frame = self._recent
         if frame is None or frame.own(entry.request_text) is None:
             frame = self._recent = frame_of(entry.request_text)
-        if frame is not None and (frame.name not in self._frames or _FRAME + frame.name not in self._disk):
-            self._disk.set(_FRAME + frame.name, frame.to_bytes())  # over one that is damaged, too
-            self._remember(frame)
+        if frame is not None and frame.name not in sure:
+            if frame.name not in self._frames or _FRAME + frame.name not in self._disk:
+                self._disk.set(_FRAME + frame.name, frame.to_bytes())  # over one that is damaged, too
+                self._remember(frame)
+            sure.add(frame.name)
         self._disk.set(entry.key, entry_to_bytes(entry, frame))
         return entry
 

@@ -49,6 +49,20 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
+class Incoming:
+    """An answer that is to be kept, with the request that it answers."""
+
+    key: str
+    request: Mapping[str, Any] | str
+    """The canonical request as it is, or as JSON."""
+    attempt: Attempt
+    anew: bool = False
+    """Whether the answer begins the entry again (a refresh), whatever was there."""
+    finished: bool = False
+    """Whether the answer is the last of its entry."""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """The answers to one request and to the re-asks that followed it."""
 

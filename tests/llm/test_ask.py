@@ -55,7 +55,7 @@ def answers(setup: Setup, *requests: Request, settle: bool = True) -> list[Answe
         try:
             told = await asyncio.gather(*map(asker, requests))
             for answer in told if settle else ():
-                asker.settle(answer)
+                await asker.settle(answer)
             return told
         finally:
             await asker.close()

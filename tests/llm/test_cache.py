@@ -21,6 +21,7 @@ from extract.llm.database import set_aside
 from extract.llm.entries import (
     Attempt,
     Entry,
+    Incoming,
     entry_from_bytes,
     entry_from_json,
     entry_of,
@@ -76,36 +77,36 @@ def execute(folder: Path, statement: str, values: tuple[Any, ...] = ()) -> None:
 
 
 def test_an_answer_comes_back_as_it_was_from_another_opening(folder: Path, cache: Cache) -> None:
-    stored = cache.store_attempt(KEY, REQUEST, attempt())
+    stored = cache.store(Incoming(KEY, REQUEST, attempt()))
     with Cache(folder, print) as other:
         assert other.get(KEY) == stored == entry_of(KEY, REQUEST, (attempt(),))
         assert (list(other), len(other), other.get("cd" * 32)) == ([stored], 1, None)
 
 
 def test_answers_to_reasks_are_further_attempts_found_by_number(cache: Cache) -> None:
-    cache.store_attempt(KEY, REQUEST, attempt("first"))
-    entry = cache.store_attempt(KEY, REQUEST, attempt("mended", reask=1))
+    cache.store(Incoming(KEY, REQUEST, attempt("first")))
+    entry = cache.store(Incoming(KEY, REQUEST, attempt("mended", reask=1)))
     assert contents(entry) == ["first", "mended"]
     assert (entry.attempt(1), entry.attempt(2)) == (attempt("mended", reask=1), None)
 
 
 def test_a_finished_entry_changes_only_when_begun_anew(cache: Cache) -> None:
-    cache.store_attempt(KEY, REQUEST, attempt("old"))
+    cache.store(Incoming(KEY, REQUEST, attempt("old")))
     cache.finish(KEY)
-    assert contents(cache.store_attempt(KEY, REQUEST, attempt("late"))) == ["old"]
-    anew = cache.store_attempt(KEY, REQUEST, attempt("new"), anew=True)
+    assert contents(cache.store(Incoming(KEY, REQUEST, attempt("late")))) == ["old"]
+    anew = cache.store(Incoming(KEY, REQUEST, attempt("new"), anew=True))
     assert (contents(anew), anew.finished, cache.get(KEY)) == (["new"], False, anew)
 
 
 def test_finishing_what_is_finished_or_missing_changes_nothing(cache: Cache) -> None:
-    cache.store_attempt(KEY, REQUEST, attempt())
+    cache.store(Incoming(KEY, REQUEST, attempt()))
     for key in (KEY, KEY, "cd" * 32):
         cache.finish(key)
     assert [(entry.key, entry.finished) for entry in cache] == [(KEY, True)]
 
 
 def test_what_comes_from_elsewhere_never_overwrites_but_on_refresh(cache: Cache) -> None:
-    ours = cache.store_attempt(KEY, REQUEST, attempt("ours"))
+    ours = cache.store(Incoming(KEY, REQUEST, attempt("ours")))
     theirs = entry_of(KEY, REQUEST, (attempt("theirs"),), finished=True, source="imported")
     assert (cache.put(theirs), cache.get(KEY)) == (ours, ours)
     assert (cache.put(theirs, refresh=True), cache.get(KEY)) == (None, theirs)
@@ -113,7 +114,7 @@ def test_what_comes_from_elsewhere_never_overwrites_but_on_refresh(cache: Cache)
 
 def test_entries_are_listed_by_key_and_can_be_deleted(cache: Cache) -> None:
     for letter in "cab":
-        cache.store_attempt(letter * 64, REQUEST, attempt())
+        cache.store(Incoming(letter * 64, REQUEST, attempt()))
     cache.delete("b" * 64)
     assert cache.keys() == ["a" * 64, "c" * 64]
 
@@ -132,11 +133,11 @@ WRITER = """
 import sys
 from pathlib import Path
 from extract.llm.cache import Cache
-from extract.llm.entries import Attempt
+from extract.llm.entries import Attempt, Incoming
 with Cache(Path(sys.argv[1]), print) as cache:
     for number in range(100):
         raw = {"choices": [{"message": {"content": f"{sys.argv[2]}{number}"}}]}
-        cache.store_attempt("ab" * 32, {}, Attempt(raw, "2026-01-02T03:04:05Z"))
+        cache.store(Incoming("ab" * 32, {}, Attempt(raw, "2026-01-02T03:04:05Z")))
 """
 
 
@@ -160,7 +161,7 @@ print(sorted({"openai", "instructor", "aiohttp", "tenacity"} & set(sys.modules))
 
 
 def test_a_hit_loads_no_client(folder: Path, cache: Cache) -> None:
-    cache.store_attempt(KEY, REQUEST, attempt())
+    cache.store(Incoming(KEY, REQUEST, attempt()))
     done = subprocess.run([sys.executable, "-c", HIT, folder], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
 
@@ -176,7 +177,7 @@ def asked(document: str, prompt: str = PROMPT) -> WireRequest:
 
 def store(cache: Cache, document: str, prompt: str = PROMPT) -> str:
     wire = asked(document, prompt)
-    cache.store_attempt(wire.key(), wire.canonical_text(), attempt(document))
+    cache.store(Incoming(wire.key(), wire.canonical_text(), attempt(document)))
     return wire.key()
 
 
@@ -313,11 +314,11 @@ def test_a_planted_row_is_missing_and_runs_reads_and_removes_nothing(
     secret.write_text("kept", encoding="utf-8")
     trap = pickle.dumps(Trap(tmp_path / "ran"))
     (folder / "planted.val").write_bytes(trap)
-    cache.store_attempt(KEY, REQUEST, attempt())
+    cache.store(Incoming(KEY, REQUEST, attempt()))
     execute(folder, PLANTED[planted], (trap,))
 
     assert (cache.get(KEY), list(cache), len(said)) == (None, [], 2)
-    assert contents(cache.store_attempt(KEY, REQUEST, attempt("new"))) == ["new"]
+    assert contents(cache.store(Incoming(KEY, REQUEST, attempt("new")))) == ["new"]
     cache.delete(KEY)
     assert (secret.read_text(encoding="utf-8"), (tmp_path / "ran").exists()) == ("kept", False)
 
@@ -328,7 +329,7 @@ def test_the_planted_pickle_would_have_run_elsewhere(tmp_path: Path) -> None:
 
 
 def test_a_planted_key_is_no_key_and_runs_nothing(tmp_path: Path, folder: Path, cache: Cache) -> None:
-    cache.store_attempt(KEY, REQUEST, attempt())
+    cache.store(Incoming(KEY, REQUEST, attempt()))
     execute(folder, "UPDATE Cache SET raw = 0, key = ?", (pickle.dumps(Trap(tmp_path / "ran")),))
     assert (cache.keys(), list(cache), len(cache)) == ([], [], 1)
     assert not (tmp_path / "ran").exists()
@@ -342,14 +343,14 @@ def test_keys_are_text_and_values_bytes(cache: Cache) -> None:
 
 
 def test_one_changed_bit_is_a_miss_that_is_told(folder: Path, cache: Cache, said: list[str]) -> None:
-    cache.store_attempt(KEY, REQUEST, attempt("7 billion"))
+    cache.store(Incoming(KEY, REQUEST, attempt("7 billion")))
     execute(folder, "UPDATE Cache SET value = CAST(replace(value, '7 billion', '9 billion') AS BLOB)")
     assert cache.get(KEY) is None
     assert "the entry abababababababab is damaged and counts as missing (its checksum" in said[0]
 
 
 def test_an_entry_under_another_key_is_a_miss(folder: Path, cache: Cache, said: list[str]) -> None:
-    cache.store_attempt(KEY, REQUEST, attempt())
+    cache.store(Incoming(KEY, REQUEST, attempt()))
     execute(folder, "UPDATE Cache SET key = ?", ("cd" * 32,))
     assert (cache.get("cd" * 32), len(said)) == (None, 1)
 
@@ -358,7 +359,7 @@ def test_a_file_that_is_no_database_is_kept_aside_and_a_new_one_begun(folder: Pa
     folder.mkdir(parents=True)
     (folder / "cache.db").write_bytes(b"garbage" * 1000)
     with Cache(folder, said.append) as cache:
-        cache.store_attempt(KEY, REQUEST, attempt())
+        cache.store(Incoming(KEY, REQUEST, attempt()))
         assert len(cache) == 1
     (aside,) = folder.glob("cache.db.damaged-*")
     assert aside.read_bytes() == b"garbage" * 1000
@@ -370,13 +371,13 @@ def test_a_file_that_is_no_database_is_kept_aside_and_a_new_one_begun(folder: Pa
 def test_a_database_that_turns_out_damaged_in_use_is_set_aside_too(folder: Path, said: list[str]) -> None:
     with Cache(folder, said.append) as cache:
         for number in range(200):
-            cache.store_attempt(f"{number:064}", REQUEST, attempt("x" * 3000))
+            cache.store(Incoming(f"{number:064}", REQUEST, attempt("x" * 3000)))
     content = (folder / "cache.db").read_bytes()
     (folder / "cache.db").write_bytes(content[:50_000] + b"\xff" * (len(content) - 50_000))
     with Cache(folder, said.append) as cache:
         found = [cache.get(f"{number:064}") for number in range(200)]
         assert None in found
-        assert contents(cache.store_attempt(KEY, REQUEST, attempt())) == ["7"]
+        assert contents(cache.store(Incoming(KEY, REQUEST, attempt()))) == ["7"]
     assert len(list(folder.glob("cache.db.damaged-*"))) == 1
 
 
@@ -432,7 +433,7 @@ def test_a_database_that_cannot_be_opened_is_an_error_that_says_so(folder: Path)
 
 def test_only_the_database_that_was_found_damaged_is_set_aside(folder: Path, said: list[str]) -> None:
     with Cache(folder, said.append) as cache:
-        cache.store_attempt(KEY, REQUEST, attempt())
+        cache.store(Incoming(KEY, REQUEST, attempt()))
     set_aside(folder, 0, ValueError("seen by another process, which began this one"), said.append)
     with Cache(folder, said.append) as cache:
         assert (cache.keys(), said) == ([KEY], [])

@@ -39,7 +39,7 @@ class Served:
         self.spending.add(Usage(10, 0), Decimal(0))
         return Answer('{"claims": [], "figures": []}', "openai/m", usage=Usage(10, 0))
 
-    def settle(self, _answer: Answer) -> None:
+    async def settle(self, _answer: Answer) -> None:
         self.events.append("examined")
 
 
