@@ -182,7 +182,7 @@ def test_the_revision_changes_with_any_label_and_with_nothing_else(tmp_path: Pat
         *(
             (
                 [HEADER, FIGURE | {"value": value}],
-                [(2, f"value: {value!r} is no number; write digits, with a minus sign or a decimal point if need be")],
+                [(2, f"value: {value!r} is no number in plain digits; write it as 7000000000, 13.5 or -2")],
             )
             for value in ("5,000", "5e3", "+5", "5.", "five", " 5", "5\n")
         ),

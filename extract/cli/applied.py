@@ -43,12 +43,12 @@ def print_outcome(applied: "Applied", *, dry_run: bool) -> None:
     counts = [
         (len(applied.changed), verb),
         (len(applied.already), "applied before"),
-        (len(applied.kept), "leave gold as it is"),
+        (len(applied.kept), "leaving gold as it is"),
         (len(applied.open), "open"),
         (len(applied.refused), "refused"),
         (len(applied.faults), "laid to the toolkit"),
         (len(applied.elsewhere), "between two runs"),
-        (len({one.item for one in applied.overruled}), "overrule what gold still has"),
+        (len({one.item for one in applied.overruled}), "overruling what gold still has"),
     ]
     click.echo("decisions: " + ", ".join(f"{count} {said}" for count, said in counts if count or said == verb))
     for one in applied.refused:

@@ -63,6 +63,8 @@ def travel(run: Path, wanted: reviewing.Wanted, how: Travel) -> None:
 
 
 def _export(run: Path, wanted: reviewing.Wanted, path: Path, form: Format | None) -> None:
+    from extract.report.layout import plural
+
     refuse_kept(path, "--export")
     subject, root = reviewing.subject(run, wanted)
     state = reviewing.read_decisions(wanted.folder)
@@ -73,7 +75,7 @@ def _export(run: Path, wanted: reviewing.Wanted, path: Path, form: Format | None
         write(path, _lines(form, queue, subject, state, root, blind=not wanted.named))
     done = sum(state.decision_on(one.id) is not None for one in queue)
     bare = sum(one.document not in subject.documents for one in queue)
-    told = f"{path}: {len(queue)} disagreements, {done} decided"
+    told = f"{path}: {plural(len(queue), 'disagreement')}, {done} decided"
     click.echo(one_line(told + (f"; {bare} without a text, so without marks" if bare else "")), err=True)
 
 
@@ -226,7 +228,14 @@ def tell(
             click.echo(one_line(f"refused {one}"))
         for one in moved:
             click.echo(one_line(f"moved {one}"))
-    told = ", ".join(f"{count} {name}" for name, count in counts.items())
+    told = ", ".join(_counted(name, count) for name, count in counts.items())
     click.echo(one_line(f"{path}: {told}, {len(moved)} moved, {len(refused)} refused"), err=True)
     if refused:
         raise click.exceptions.Exit(1)
+
+
+def _counted(name: str, count: int) -> str:
+    """Return a count with its name, which is a noun in the plural or what became of something."""
+    from extract.report.layout import plural
+
+    return plural(count, name.removesuffix("s")) if name.endswith("s") else f"{count:,} {name}"

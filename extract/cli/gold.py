@@ -53,6 +53,7 @@ def check(sources: tuple[str, ...], folder: Path, prompt: str | None, schema: st
     from extract.gold import check as faults_of
     from extract.gold import files
     from extract.jsonl import dumps
+    from extract.report.layout import plural
 
     model = prompts.response_model_of(prompts.load(prompt or prompts.BUILT_IN), schema)
     faults = faults_of(folder, model, _documents(sources or default_sources()))
@@ -61,8 +62,8 @@ def check(sources: tuple[str, ...], folder: Path, prompt: str | None, schema: st
         click.echo(dumps(record) if as_json else one_line(str(fault)))
     if not as_json:
         count = len(files(folder))
-        told = f"{len(faults) or 'no'} fault{'s' * (len(faults) != 1)}"
-        click.echo(f"{one_line(str(folder))}: {count} file{'s' * (count != 1)}, {told}", err=True)
+        told = plural(len(faults), "fault") if faults else "no faults"
+        click.echo(f"{one_line(str(folder))}: {plural(count, 'file')}, {told}", err=True)
     if faults:
         raise click.exceptions.Exit(1)
 

@@ -45,6 +45,7 @@ def export_run(run: Path, root: "type[BaseModel]", out: Path, form: str, *, empt
     from dataclasses import replace
 
     from extract.exchange import sheet_of_run
+    from extract.report.layout import plural
     from extract.runs import read_documents, read_rows
     from extract.shape import item_types
 
@@ -55,7 +56,7 @@ def export_run(run: Path, root: "type[BaseModel]", out: Path, form: str, *, empt
         sheets.append(replace(sheet, lines=sheet.lines[:1]) if empty else sheet)
         left += 0 if empty else unplaced
     if left:
-        click.echo(f"{left} items without a place in the text are left out", err=True)
+        click.echo(f"left out: {plural(left, 'item')} without a place in the text", err=True)
     _write_sheets(out, sheets, root, form)
     tell(out, {"documents": len(sheets), "items": sum(len(one.lines) - 1 for one in sheets)}, (), (), as_json=False)
 

@@ -160,12 +160,13 @@ def _record(one: "Disagreement", verdict: str | None, *, blind: bool) -> dict[st
 def _print_status(found: "Progress", subject: "Subject", *, as_json: bool) -> None:
     from extract.jsonl import dumps
     from extract.report.as_json import plain
+    from extract.report.layout import plural
 
     if as_json:
         basis = {"run": subject.source, "reference": subject.reference, "against": subject.against}
         click.echo(dumps({**basis, **plain(found), "wordings": subject.wordings, "unplaced": subject.unplaced}))
         return
-    click.echo(one_line(f"{subject.source} and {subject.reference}: {found.total} disagreements"))
+    click.echo(one_line(f"{subject.source} and {subject.reference}: {plural(found.total, 'disagreement')}"))
     click.echo(f"  by kind: {_counts(found.kinds)}")
     click.echo(f"  decided: {found.total - found.undecided}, open: {found.undecided}; {_counts(found.verdicts)}")
     if found.reviewers:
@@ -176,11 +177,10 @@ def _print_status(found: "Progress", subject: "Subject", *, as_json: bool) -> No
     if found.toolkit:
         click.echo(f"  laid to the toolkit, in neither rate: {found.toolkit}")
     click.echo(f"  comments: {found.comments}, flags: {found.flags}, decisions on other items: {found.elsewhere}")
-    click.echo(f"  not queued: {subject.wordings} pairs that differ in wording alone")
+    click.echo(f"  not queued: {plural(subject.wordings, 'pair')} different in wording alone")
     if subject.unplaced:
-        click.echo(
-            f"  not queued: {subject.unplaced} items of {one_line(subject.reference)} without a place in the text"
-        )
+        items = f"{plural(subject.unplaced, 'item')} of {one_line(subject.reference)}"
+        click.echo(f"  not queued: {items} without a place in the text")
 
 
 def _counts(counts: Any) -> str:

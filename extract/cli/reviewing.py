@@ -198,11 +198,12 @@ def _until_interrupted(serving: "ModuleType", session: "Session", wanted: Wanted
 
 
 def _say_goodbye(session: "Session", run: Path, wanted: Wanted) -> None:
-    made = session.made()
-    told = f"{made} decision{'s' * (made != 1)} made in this session"
+    from extract.report.layout import plural
+
+    told = f"{plural(session.made(), 'item')} decided on this page"
     if session.subject.against == "gold":
         runs = "" if is_labels(run) else f" --runs {shlex.quote(str(run))}"
         gold = "" if wanted.folder == Path("gold") else f" --gold {shlex.quote(str(wanted.folder))}"
         schema = "" if session.schema is None else f" --schema {shlex.quote(session.schema)}"
-        told += f"; bring them into gold with: extract gold apply{gold}{runs}{schema}"
+        told += f"; bring the decisions into gold with: extract gold apply{gold}{runs}{schema}"
     click.echo(one_line(told), err=True)

@@ -99,9 +99,13 @@ def _is_of_other_words(labelled: Labelled, document: Document) -> bool:
 
 
 def _several(readings: Sequence[Labelled]) -> Refused:
-    names = ", ".join(sorted({one.by or "nobody by name" for one in readings}))
-    reason = f"document {readings[0].document!r} is labelled {len(readings)} times, by {names}; choose one reader"
-    return Refused(readings[1].place, reason)
+    """Return the refusal of readings of which none is chosen: several readers, or one that labelled it twice."""
+    names: list[str] = sorted({one.by for one in readings if one.by})
+    if not all(one.by for one in readings):
+        names.append("readers without a name")
+    remedy = "choose one reader" if len(names) > 1 else "delete all but one in the tool"
+    told = f"document {readings[0].document!r} is labelled {len(readings)} times, by {', '.join(names)}; {remedy}"
+    return Refused(readings[1].place, told)
 
 
 @dataclass(frozen=True, slots=True)

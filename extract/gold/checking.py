@@ -180,7 +180,7 @@ def value_faults(kind: type[Item], name: str, value: Any) -> Iterator[str]:
         if isinstance(value, float):
             yield f"write {value!r} as a string, so that no digit is lost"
         if isinstance(value, str) and not _NUMBER.fullmatch(value):
-            yield f"{value!r} is no number; write digits, with a minus sign or a decimal point if need be"
+            yield f"{value!r} is no number in plain digits; write it as 7000000000, 13.5 or -2"
             return
     if name in edtf_fields(kind) and isinstance(value, str) and not is_edtf(value):
         yield f"{value!r} is no EDTF; write it as 2021, 2023-01/2023-09 or 2017/.."

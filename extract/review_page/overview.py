@@ -123,7 +123,9 @@ class Overview:
             are = "are" if self.matching > 1 else "is"
             return "That was the last of them", f"{plural(self.matching, 'item')} here {are} {_ASKED[self.asked]}."
         if self.decided == self.total and self.asked in (None, "open"):
-            return "All decided", f"All {plural(self.total, 'item')}{self.filtered * ' of this filter'} are decided."
+            here = self.filtered * " of this filter"
+            every = f"All {self.total:,} items{here} are" if self.total > 1 else f"The one item{here} is"
+            return "All decided", f"{every} decided."
         if self.asked is None:
             return (
                 "Nothing more is open",

@@ -6,6 +6,7 @@ from typing import Any
 
 from extract.disagreements import Disagreement, gold_record
 from extract.errors import ExtractError, UsageError
+from extract.report.layout import plural
 from extract.review import Cause, Change, Conflict, Decide, Verdict, items_of, reviewed, unfit
 from extract.review_page import words
 from extract.review_page.alike import group
@@ -139,7 +140,7 @@ def decide_alike(session: Session, body: AlikeBody) -> Screen:
     items = [(found(session, each.item), each.seen or None) for each in body.items]
     first = items[0][0]
     if body.count != len(items):
-        alert = f"Not saved: {len(items)} items are listed, and {body.count} was typed."
+        alert = f"Not saved: {plural(len(items), 'item')} chosen, and {body.count} was typed."
         return alike_screen(session, first, body.query, status=422, alert=alert)
     all_of_them = group(session, first)
     held = frozenset[str]() if all_of_them is None else all_of_them.ids
@@ -235,7 +236,7 @@ def _told(session: Session, one: Disagreement, event_id: str) -> str:
     called = words.names(session.subject)
     if not isinstance(event, Decide) or event.verdict == "skip":
         return "Skipped: it comes back last."
-    count = f"{len(event.items)} items: " if len(event.items) > 1 else ""
+    count = f"{plural(len(event.items), 'item')}: " if len(event.items) > 1 else ""
     first, second = (called[side] for side in session.sides(one))
     who = f" A was {first}, B was {second}." if event.blind and len(event.items) == 1 else ""
     return f"Saved: {count}{words.verdict(event.verdict, called)}.{who}"

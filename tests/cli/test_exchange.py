@@ -96,7 +96,7 @@ def test_labels_of_another_reader_whose_texts_are_not_at_hand_have_none_and_the_
     path = next(Path("other").glob("*.jsonl"))
     path.write_text("".join(path.read_text(encoding="utf-8").splitlines(keepends=True)[:-1]), encoding="utf-8")
     result = extract("review", "other", "--export", "out.json", "--as", "prodigy")
-    assert "out.json: 1 disagreements, 0 decided; 1 without a text, so without marks" in result.stderr
+    assert "out.json: 1 disagreement, 0 decided; 1 without a text, so without marks" in result.stderr
 
 
 def test_nothing_to_write_is_an_empty_list() -> None:
@@ -220,6 +220,15 @@ def test_gold_goes_out_and_comes_back_byte_for_byte(form: str) -> None:
     assert extract("gold", "check", "--gold", "back").exit_code == 0
 
 
+def test_one_document_is_told_as_one() -> None:
+    first, *others = sorted(Path("gold").glob("*.jsonl"))
+    for path in others:
+        path.unlink()
+    result = extract("gold", "export", "--as", "prodigy", "--out", "gold.txt")
+    items = len(first.read_text(encoding="utf-8").splitlines()) - 1
+    assert result.stderr == f"gold.txt: 1 document, {items} items, 0 moved, 0 refused\n"
+
+
 @pytest.mark.parametrize("form", ["label-studio", "prodigy"])
 def test_a_second_reader_gets_the_documents_alone(form: str) -> None:
     assert extract("gold", "export", "--as", form, "--out", "blank.txt", "--empty").exit_code == 0
@@ -246,7 +255,7 @@ def test_items_without_a_place_are_counted() -> None:
         re.sub(r'"span": \[\d+, \d+\], "grounding": "exact"', '"span": null, "grounding": "missing"', text, count=1)
     )
     result = extract("gold", "export", "--run", RUN, "--as", "prodigy", "--out", "run.jsonl")
-    assert "1 items without a place in the text are left out" in result.stderr
+    assert "left out: 1 item without a place in the text" in result.stderr
 
 
 def test_gold_of_a_text_that_is_not_there_is_refused() -> None:

@@ -150,7 +150,7 @@ def test_items_of_the_other_run_without_a_place_are_counted() -> None:
     extract("run", "--out", "other")
     record["extraction"]["figures"][0] |= {"span": None, "grounding": "missing"}
     Path("other/results.jsonl").write_text(json.dumps(record) + "\n", encoding="utf-8")
-    assert "1 items of other without a place" in extract("review", "run", "--against", "other", "--status").stdout
+    assert "1 item of other without a place" in extract("review", "run", "--against", "other", "--status").stdout
 
 
 def test_a_value_that_no_field_can_have_is_told_with_the_run_and_the_document() -> None:
@@ -360,7 +360,7 @@ def test_a_decision_that_was_overruled_after_it_was_applied_is_told() -> None:
     done = extract("gold", "apply")
     assert done.exit_code == 1
     first, second = done.stdout.splitlines()
-    assert first == "decisions: 0 changed gold, 1 overrule what gold still has"
+    assert first == "decisions: 0 changed gold, 1 overruling what gold still has"
     assert second.startswith("overruled: e1: gold/b.jsonl:2 carries it and e2 by ben (reference) overruled it since;")
 
 

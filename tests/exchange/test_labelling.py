@@ -184,8 +184,17 @@ def test_of_several_readers_one_must_be_chosen() -> None:
     ana, bo, nobody = labelled(SENT), labelled(by="bo"), labelled(by=None)
     found = taken(ana, bo, nobody)
     assert found.files == ()
-    assert found.refused[0].reason.endswith("is labelled 3 times, by ana, bo, nobody by name; choose one reader")
+    assert found.refused[0].reason.endswith(
+        "is labelled 3 times, by ana, bo, readers without a name; choose one reader"
+    )
     assert items(taken(ana, bo, reader="ana")) == [ITEM]
+
+
+@pytest.mark.parametrize(("by", "who"), [("ana", "ana"), (None, "readers without a name")])
+def test_of_two_readings_that_no_name_tells_apart_one_must_go(by: str | None, who: str) -> None:
+    found = taken(labelled(SENT, by=by), labelled(by=by), reader=by)
+    assert found.files == ()
+    assert found.refused[0].reason.endswith(f"is labelled 2 times, by {who}; delete all but one in the tool")
 
 
 @pytest.mark.parametrize(

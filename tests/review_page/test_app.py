@@ -235,7 +235,7 @@ def test_a_group_is_refused_where_another_number_is_typed(same: Toy) -> None:
     items = [{"item": same.queue[0].id, "seen": None}]
     answer = same.browser.post("/alike", items=items, count=7000, verdict="both")
     assert answer.status == 422
-    assert "7000 was typed" in answer.text
+    assert "Not saved: 1 item chosen, and 7000 was typed." in answer.text
     assert same.lines() == []
 
 

@@ -181,7 +181,7 @@ def test_values_are_written_as_gold_writes_them(typed_in: dict[str, str], writte
 @pytest.mark.parametrize(
     ("typed_in", "field", "message"),
     [
-        ({"value": "7,000"}, "value", "'7,000' is no number; write digits, with a minus sign or a decimal point"),
+        ({"value": "7,000"}, "value", "'7,000' is no number in plain digits; write it as 7000000000, 13.5 or -2"),
         ({"value": "4", "upper": "3"}, "upper", "3 lies below value 4"),
         ({"status": ""}, "status", "choose one"),
         ({"status": "done"}, "status", "choose one of actual, planned, forecast"),

@@ -241,6 +241,12 @@ def test_when_all_is_decided_the_overview_leads_to_the_summary(log: DecisionsLog
     assert "All 4 items are decided" in html_of("done.html", overview(of, Filter()))
 
 
+def test_a_single_item_that_is_decided_is_told_as_one(log: DecisionsLog) -> None:
+    of = session(log, pair())
+    decide(of, pair(), "both")
+    assert "The one item is decided." in html_of("done.html", overview(of, Filter()))
+
+
 @pytest.mark.parametrize(
     ("query", "decided", "heading", "why"),
     [
@@ -323,7 +329,7 @@ def test_a_torn_line_and_what_is_not_queued_are_told(tmp_path: Path) -> None:
     with DecisionsLog(tmp_path / LOG) as log:
         html = html_of("overview.html", overview(session(log, unplaced=2, share=0.05), Filter()))
     assert '{"v":1,"event":"half' in html
-    assert "3 pairs that differ in wording alone; 2 items without a place" in html
+    assert "3 pairs different in wording alone; 2 items without a place" in html
     assert "About 5 % of the pairs that agree are mixed in" in html
 
 

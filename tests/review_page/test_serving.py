@@ -216,7 +216,7 @@ def test_the_command_prints_the_address_and_ends_with_what_to_do_next(project: P
         process.send_signal(signal.SIGINT)
         out, told = process.communicate(timeout=30)
     assert (process.returncode, out) == (0, "")
-    assert told == ("1 decision made in this session; bring them into gold with: extract gold apply --runs run\n")
+    assert told == ("1 item decided on this page; bring the decisions into gold with: extract gold apply --runs run\n")
     shutil.rmtree(project / "gold" / "review")
 
 
@@ -273,7 +273,7 @@ def test_a_run_against_another_one_names_no_command_for_gold(project: Path) -> N
     with command(project, "--against", "run") as (process, line):
         assert " - 0 open" in line
         process.send_signal(signal.SIGINT)
-        assert process.communicate(timeout=30)[1] == "0 decisions made in this session\n"
+        assert process.communicate(timeout=30)[1] == "0 items decided on this page\n"
     shutil.rmtree(project / "gold" / "review")
 
 
