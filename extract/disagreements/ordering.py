@@ -1,6 +1,7 @@
 """In which order are disagreements worth deciding?"""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from hashlib import sha256
 from typing import Literal, TypeAlias, get_args
@@ -43,10 +44,10 @@ def in_order(
 ) -> tuple[Disagreement, ...]:
     """Return the disagreements, the first to decide first, with their suspicion unless a blind order has no use for it.
 
-    Equals stay as documents and places follow each other; pairs of kind `agreement` are spread evenly over the rest by
-    a hash of their ids, so that their place does not tell them. For a `blind` reviewer no place tells which side is the
-    run's: what one side alone has weighs alike within its type, whichever it is, and what the run was found to be
-    weighs nothing.
+    Equals stay as documents and places follow each other. Each pair of kind `agreement` weighs what a disagreeing pair
+    of its type weighs, chosen by a hash of their ids, so that no place tells it: it stands among equals as they do. For
+    a `blind` reviewer no place tells which side is the run's: what one side alone has weighs alike within its type,
+    whichever it is, and what the run was found to be weighs nothing.
     """
     places: dict[str, int] = {}
     weighed = list(found)
@@ -55,16 +56,14 @@ def in_order(
     for one in weighed:
         places.setdefault(one.document, len(places))
     even = _even_impacts(weighed) if blind else {}
+    lenders = _lenders(weighed)
 
     def key(one: Disagreement) -> tuple[float, int, int, str]:
-        impact = even.get(one.type, one.impact) if _is_lone(one) else one.impact
-        return _KEYS[order](impact, one.suspicion), places[one.document], one.place, one.id
+        weighs = one if one.kind != "agreement" else lenders(one)
+        impact = even.get(weighs.type, weighs.impact) if _is_lone(weighs) else weighs.impact
+        return _KEYS[order](impact, weighs.suspicion), places[one.document], one.place, one.id
 
-    first = sorted(weighed, key=key)
-    agreed = [one for one in first if one.kind == "agreement"]
-    if order == "document" or not agreed:
-        return tuple(first)
-    return _mixed([one for one in first if one.kind != "agreement"], agreed)
+    return tuple(sorted(weighed, key=key))
 
 
 def _is_lone(one: Disagreement) -> bool:
@@ -79,10 +78,28 @@ def _even_impacts(found: Iterable[Disagreement]) -> dict[str, float]:
     return {type_: sum(impacts) / len(impacts) for type_, impacts in lone.items()}
 
 
-def _mixed(queue: Sequence[Disagreement], agreed: Sequence[Disagreement]) -> tuple[Disagreement, ...]:
-    ranked = [((number + 0.5) / len(queue), one.id, one) for number, one in enumerate(queue)]
-    ranked += [(_fraction(f"place {one.id}"), one.id, one) for one in agreed]
-    return tuple(one for _, _, one in sorted(ranked, key=lambda entry: entry[:2]))
+def _lenders(found: Iterable[Disagreement]) -> Callable[[Disagreement], Disagreement]:
+    """Return what finds, for a pair that agrees, the disagreement whose weight it is given.
+
+    It is a pair of its type, else any; itself where there is none. On a ring of hashes it is the next one, so that of
+    disagreements that come or go only the neighbours are moved.
+    """
+    every = sorted(((_fraction(f"place {one.id}"), one) for one in found if one.kind != "agreement"), key=_first)
+    pairs: dict[str, list[tuple[float, Disagreement]]] = {}
+    for entry in every:
+        if not _is_lone(entry[1]):
+            pairs.setdefault(entry[1].type, []).append(entry)
+
+    def lender(one: Disagreement) -> Disagreement:
+        ring = pairs.get(one.type, every)
+        place = bisect(ring, _fraction(f"place {one.id}"), key=_first)
+        return ring[place % len(ring)][1] if ring else one
+
+    return lender
+
+
+def _first(entry: tuple[float, Disagreement]) -> float:
+    return entry[0]
 
 
 def suspicion(one: Disagreement, past: Past, *, blind: bool = False) -> float:

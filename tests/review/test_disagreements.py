@@ -272,3 +272,39 @@ def test_agreements_are_spread_over_the_whole_queue(order: Any) -> None:
     assert min(places) < 0.1
     assert max(places) > 0.9
     assert queue == in_order(reversed(queue), order)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_no_place_in_the_queue_tells_a_pair_that_agrees(order: Any) -> None:
+    world = mixed()
+    figures = agreed(40)
+    claims = [one for one in found(world, agreed=True) if one.type == "claims"]
+    queue = in_order([*figures, *claims], order, blind=True)
+    assert {(one.type, one.kind) for one in queue} >= {("figures", "agreement"), ("claims", "agreement")}
+    for type_ in ("figures", "claims"):  # all weigh the same, so that all stand in the order of the text
+        places = [one.place for one in queue if one.type == type_ and one.run and one.reference]
+        assert places == sorted(places)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_a_disagreement_that_is_settled_leaves_the_others_in_their_order(order: Any) -> None:
+    everything = agreed(200)
+    queue = in_order(everything, order, blind=True)
+    gone = next(one.id for one in queue if one.kind == "value")
+    left = in_order([one for one in everything if one.id != gone], order, blind=True)
+    assert left == tuple(one for one in queue if one.id != gone)
+
+
+def test_a_pair_that_agrees_stands_among_pairs_of_its_type_that_differ() -> None:
+    lone = [one for one in found(mixed()) if one.kind != "value"]
+    queue = in_order([*lone, *agreed(40)], blind=True)
+    pairs = [number for number, one in enumerate(queue) if one.run and one.reference]
+    assert len(pairs) == 40
+    assert pairs[-1] - pairs[0] == 39  # none of them stands among what one side alone has
+
+
+def test_where_nothing_of_its_type_differs_a_pair_that_agrees_stands_among_the_rest() -> None:
+    rest = [one for one in agreed(100) if one.kind == "value"]
+    claims = [replace(one, type="claims") for one in agreed(100) if one.kind == "agreement"]
+    queue = in_order([*rest, *claims], blind=True)
+    assert {one.kind for one in queue[:11]} == {one.kind for one in queue[-11:]} == {"value", "agreement"}
