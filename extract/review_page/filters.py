@@ -12,8 +12,8 @@ Asked: TypeAlias = Literal["open", "skipped", "decided", "neither", "disputed"]
 differ."""
 STATUSES: tuple[Asked, ...] = get_args(Asked)
 
-ONE_SIDED = "one-sided"
-"""Stands for the kinds that would tell which side has nothing to say."""
+ONE_SIDED, PLACED = "one-sided", "place"
+"""Stand for the kinds that would tell a side: where one of them has nothing to say, and where both have the item."""
 _MOST = 50
 """Values that are read of a query; whoever sends more is not using the page."""
 
@@ -43,8 +43,13 @@ class Filter:
 
 
 def kind_shown(one: Disagreement, *, blind: bool) -> str:
-    """Return the kind as it may be named: `one-sided` for all that would tell a blind reviewer which side is which."""
-    return ONE_SIDED if blind and one.kind in TELLING else one.kind
+    """Return the kind as it may be named, without what would tell a blind reviewer which side is which.
+
+    Such a kind is `one-sided`, or `place` where both sides have the item and their places are what differs.
+    """
+    if not blind or one.kind not in TELLING:
+        return one.kind
+    return PLACED if one.kind == "ungrounded" and one.reference is not None else ONE_SIDED
 
 
 def filter_of(query: str) -> Filter:

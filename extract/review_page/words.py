@@ -66,6 +66,7 @@ def kind(shown: str, field: str | None = None, run: str = "the run") -> str:
         "field": f"{field or 'another field'} differs",
         "near-miss": "two places that hardly meet",
         "one-sided": "one side only",
+        "place": "the place differs",
         "missing": f"missing from {run}",
         "spurious": f"only in {run}",
         "duplicate": f"twice in {run}",
@@ -81,8 +82,6 @@ def heading(one: Disagreement, noun: str, *, hidden: bool, unmarked: bool, run: 
     name = noun.replace("_", " ").capitalize()
     if hidden and unmarked:
         return name
-    if hidden and one.kind == "ungrounded" and one.reference is not None:  # both sides have it
-        return f"{name}: the place differs"
     return f"{name}: {kind(kind_shown(one, blind=hidden), one.field, run)}"
 
 

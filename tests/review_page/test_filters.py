@@ -1,5 +1,7 @@
 """Does a query string ask for what it says, and never for what a blind reviewer may not know?"""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,3 +51,12 @@ def test_a_blind_reviewer_can_not_ask_for_the_kinds_that_tell_a_side() -> None:
     assert kind_shown(missing, blind=False) == "missing"
     assert not Filter(kind=("missing",)).matches(missing, blind=True)
     assert Filter(kind=("one-sided",)).matches(missing, blind=True)
+
+
+def test_a_pair_that_one_side_has_no_place_for_is_not_counted_as_one_side_only() -> None:
+    pair = replace(next(one for one in QUEUE if one.kind == "value"), kind="ungrounded", field=None)
+    alone = replace(pair, reference=None)
+    assert [kind_shown(one, blind=True) for one in (pair, alone)] == ["place", "one-sided"]
+    assert [kind_shown(one, blind=False) for one in (pair, alone)] == ["ungrounded", "ungrounded"]
+    asked = [filter_of(f"kind={kind}") for kind in ("place", "one-sided", "ungrounded")]
+    assert [one.matches(pair, blind=True) for one in asked] == [True, False, False]

@@ -186,6 +186,15 @@ def test_an_item_is_called_by_what_may_be_told(kind: Any, field: Any, hidden: bo
     assert words.heading(one, "figure", hidden=hidden, unmarked=unmarked) == said
 
 
+def test_pairs_without_a_place_on_one_side_have_a_count_of_their_own(log: DecisionsLog) -> None:
+    one, other, *_ = found(world())
+    unplaced = replace(one, kind="ungrounded", field=None)
+    view = overview(session(log, unplaced, replace(other, kind="ungrounded", field=None, reference=None)), Filter())
+    assert [(line.words, line.total.items) for line in view.lines] == [("the place differs", 1), ("one side only", 1)]
+    (kinds,) = [one for one in view.choices if one.name == "kind"]
+    assert [label for _, label, _ in kinds.options] == ["all", "the place differs (1)", "one side only (1)"]
+
+
 def test_why_an_item_is_there_is_said_in_words(log: DecisionsLog) -> None:
     one = replace(pair(), impact=0.0125)
 
