@@ -86,8 +86,8 @@ def review(run: Path, **options: Any) -> None:
     """
     travel = exchange.Travel(*(options.pop(name) for name in ("exported", "imported", "form")))
     wanted = reviewing.Wanted(**options)
-    if wanted.independent and (travel.wanted or wanted.listed or wanted.status):
-        raise UsageError("--independent is about the page; leave it out, or what prints, writes or reads a file")
+    if wanted.independent and travel.wanted:
+        raise UsageError("--independent hides nothing in a file; leave it out, or what writes or reads one")
     if travel.wanted:
         exchange.travel(run, wanted, travel)
         return
@@ -105,6 +105,7 @@ def _print(run: Path, wanted: reviewing.Wanted) -> None:
     subject, _ = reviewing.subject(run, wanted)
     state = reviewing.read_decisions(wanted.folder)
     queue = reviewing.queue(subject, state, wanted, blind=wanted.share > 0)
+    state = reviewing.known(state, wanted)
     if wanted.status:
         disagreed = [one for one in queue if one.kind != "agreement"]
         found = progress(disagreed, state, subject.source, subject.against)

@@ -101,6 +101,18 @@ def read_decisions(folder: Path) -> "State":
     return state
 
 
+def known(state: "State", wanted: Wanted) -> "State":
+    """Return what the reviewer may know of the decisions: with --independent not what others said of what is open."""
+    if not wanted.independent:
+        return state
+    from extract.review_page.reviewer import reviewer
+    from extract.review_page.standing import Standing
+
+    standing = Standing(wanted.reviewer or reviewer(), independent=True)
+    standing.take_in(state)
+    return standing.known()
+
+
 @contextmanager
 def open_decisions(folder: Path) -> "Iterator[DecisionsLog]":
     """Open the log in a gold folder; a last line that is broken off is set aside, and that is told."""

@@ -23,7 +23,6 @@ from extract.review import (
     Sides,
     State,
     Verdict,
-    fold,
     past,
     reviewed,
 )
@@ -147,12 +146,6 @@ class Session:
         """How all items stand for the reviewer, kept up with the log: it is asked for many times for one screen."""
         self._standing.take_in(self.log.state)
         return self._standing
-
-    def known(self) -> State:
-        """Return what holds after all that the reviewer may know of; a fold over the whole log where that is a part."""
-        if not self.independent:
-            return self.state
-        return fold(event for event in self.state.events.values() if self.standing.is_known(event))
 
     # --- where one is ----------------------------------------------------------------------------------------------
 

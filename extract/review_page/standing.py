@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from itertools import islice
 
-from extract.review import Decide, Event, State, disputed, items_of
+from extract.review import Decide, Event, State, disputed, fold, items_of
 from extract.review_page.filters import Asked, Status
 
 
@@ -67,6 +67,12 @@ class Standing:
         if not self.independent or event.by == self.reviewer:
             return True
         return self.decided.issuperset(items_of(event, self.state.events))
+
+    def known(self) -> State:
+        """Return what holds after all that the reviewer may know of; a fold over the whole log where that is a part."""
+        if not self.independent:
+            return self.state
+        return fold(event for event in self.state.events.values() if self.is_known(event))
 
     def _is_told(self, event: Event) -> bool:
         return not self.independent or event.by == self.reviewer

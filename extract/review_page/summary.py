@@ -96,7 +96,7 @@ class Summary:
 def summary(session: Session) -> Summary:
     """Return what the decisions that hold came to."""
     found = session.queue(Filter())
-    state = session.known()
+    state = session.standing.known()
     done = progress(found, state, session.subject.source, session.subject.against)
     held = [(event, one) for event, one in state.holding() if session.find(one.item) is not None]
     holding = [event for event, _ in held]

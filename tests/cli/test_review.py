@@ -121,9 +121,7 @@ def test_a_sampled_agreement_does_not_show_that_it_is_one() -> None:
         (["run", "--no-open", "--host", "192.0.2.7"], "--allow-network"),
         (["run", "--no-open", "--host", "here"], "no address"),
         (["run", "--no-open", "--port", "65536"], "--port"),
-        (["run", "--independent", "--list"], "--independent is about the page"),
-        (["run", "--independent", "--status"], "--independent is about the page"),
-        (["run", "--independent", "--export", "out.csv", "--as", "csv"], "--independent is about the page"),
+        (["run", "--independent", "--export", "out.csv", "--as", "csv"], "--independent hides nothing in a file"),
     ],
 )
 def test_a_call_that_cannot_be_meant_is_a_usage_error(arguments: list[str], said: str) -> None:
@@ -254,6 +252,20 @@ def test_the_status_tells_what_reviewers_differ_on_and_what_is_laid_to_the_toolk
     assert "reviewers say different things: 1" in told
     assert "laid to the toolkit, in neither rate: 1" in told
     assert "reference wrong: none is decided" in told
+
+
+def test_the_status_tells_an_independent_reviewer_what_others_said_once_they_have_decided() -> None:
+    decided("run")
+    one = scale_error(subject())
+    mine = ("review", "run", "--independent", "--reviewer", "ben", "--json")
+    before, listed = json.loads(extract(*mine, "--status").stdout), extract(*mine, "--list").stdout
+    assert (before["reviewers"], before["verdicts"], before["disputed"], before["elsewhere"]) == ({}, {}, 0, 0)
+    assert before["undecided"] == before["total"] == listed.count('"verdict": null')
+    with DecisionsLog(Path("gold") / LOG) as log:
+        log.record(Decide("e2", "2026-11-21T14:02:12Z", "ben", (reviewed(one, "e1", "run"),), "both"))
+    after = json.loads(extract(*mine, "--status").stdout)
+    assert (after["verdicts"], after["disputed"]) == ({"both": 1}, 1)
+    assert '"verdict": "both"' in extract(*mine, "--list").stdout
 
 
 def test_a_torn_last_line_of_the_log_is_told() -> None:

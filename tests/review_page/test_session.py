@@ -362,7 +362,7 @@ def test_what_others_decided_is_open_and_hidden_to_an_independent_reader(pair: t
     event = decided(ana, one, "run", "e1")
     ben.refresh()
     assert (ben.status(one), ben.hides(one), ben.decision(one)) == ("open", True, None)
-    assert (ben.after(None, ALL), ben.decided(ALL), list(ben.known().events)) == (one, 0, [])
+    assert (ben.after(None, ALL), ben.decided(ALL), list(ben.standing.known().events)) == (one, 0, [])
     assert not ben.standing.is_known(event)
     assert ana.decision(one) == event
 
@@ -373,7 +373,11 @@ def test_an_independent_reader_is_told_what_others_decided_after_deciding(pair: 
     first = decided(ana, one, "run", "e1")
     ben.refresh()
     assert decided(ben, one, "both", "e2").blind
-    assert (ben.status(one), ben.standing.is_known(first), list(ben.known().events)) == ("decided", True, ["e1", "e2"])
+    assert (ben.status(one), ben.standing.is_known(first), list(ben.standing.known().events)) == (
+        "decided",
+        True,
+        ["e1", "e2"],
+    )
     assert not decided(ben, one, "run", "e3").blind
     ana.refresh()
     last = decided(ana, one, "neither", "e4")
