@@ -1,7 +1,6 @@
 """What is found out about one answer: its items are parsed, grounded, verified and their faults named."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -20,8 +19,7 @@ HARMLESS = frozenset({"repaired-json", "unknown-field", "list-root", "wrapped-an
 """Problems in how an answer was written down that no item suffers from: noted, and no reason to ask again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
+class Examined(NamedTuple):
     """An answer after parsing, grounding and verification; item indices in problems are those of the answer."""
 
     items: tuple[ExtractedItem, ...] = ()

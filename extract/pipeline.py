@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from pydantic import BaseModel
 
@@ -110,8 +110,7 @@ def _request(document: Document, span: Span, task: Task) -> Request:
 # --- one request, with its re-asks ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Heard:
+class _Heard(NamedTuple):
     """What asking about one chunk gave: the answer that stands, examined, and every answer that was paid for."""
 
     answer: Answer
@@ -157,13 +156,13 @@ async def _hear_again(request: Request, heard: _Heard, task: Task) -> _Heard:
         raise
     except AskError as error:
         failed = Problem("reask-failed", "", f"{error}; the first answer stands")
-        return replace(heard, reask=ReaskOutcome(names, "first"), reask_failed=(failed,))
+        return heard._replace(reask=ReaskOutcome(names, "first"), reask_failed=(failed,))
     examined = await _examined(request, answer, task)
-    heard = replace(heard, spent=(*heard.spent, answer), reask=ReaskOutcome(names, "first"))
+    heard = heard._replace(spent=(*heard.spent, answer), reask=ReaskOutcome(names, "first"))
     if not _is_better(examined, answer, heard.examined):
         return heard
     withdrawn = (*heard.withdrawn, *withdrawn_items(heard.examined, examined, task.response_model))
-    return replace(heard, answer=answer, examined=examined, reask=ReaskOutcome(names, "second"), withdrawn=withdrawn)
+    return heard._replace(answer=answer, examined=examined, reask=ReaskOutcome(names, "second"), withdrawn=withdrawn)
 
 
 async def _examined(request: Request, answer: Answer, task: Task) -> Examined:

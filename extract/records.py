@@ -51,8 +51,7 @@ Source: TypeAlias = Document | Unreadable
 # --- asking --------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """One turn of the conversation that is sent."""
 
     role: Literal["system", "user", "assistant"]

@@ -6,9 +6,8 @@ import json
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
 from math import isfinite
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from extract.errors import AskError, StopRun
 from extract.llm.responses import is_completion
@@ -44,8 +43,7 @@ _OTHER_MODES: Mapping["Mode", str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
+class Received(NamedTuple):
     """A response that is a completion, as parsed JSON."""
 
     raw: dict[str, Any]
@@ -55,8 +53,7 @@ class Received:
     """From sending it to having read it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Response:
+class _Response(NamedTuple):
     """What came back."""
 
     status: int

@@ -3,10 +3,9 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from types import NoneType
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 from extract.errors import RecordError
 from extract.jsonl import dumps, loads
@@ -25,8 +24,7 @@ _FRAME, _OWN = b',"frame":"', b'","request":['
 _UNFINISHED, _FINISHED = b'{"finished": false', b'{"finished": true'
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(NamedTuple):
     """One answer of the server as it came, with what it took to get it."""
 
     raw: Mapping[str, Any]
@@ -48,8 +46,7 @@ class Attempt:
         return datetime.fromisoformat(self.at)
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(NamedTuple):
     """An answer that is to be kept, with the request that it answers."""
 
     key: str
@@ -62,8 +59,7 @@ class Incoming:
     """Whether the answer is the last of its entry."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """The answers to one request and to the re-asks that followed it."""
 
     key: str
@@ -189,7 +185,7 @@ def entry_from_bytes(value: bytes, key: str, frame_named: FrameNamed) -> Entry:
     """Return the entry of that key; `RecordError` where one bit is not as it was written, or its frame is lost."""
     entry, frame, own = _taken_apart(value, key, frame_named)
     text = own.decode("utf-8", "surrogatepass")
-    return replace(entry, request_text=text if frame is None else frame.around(text))
+    return entry._replace(request_text=text if frame is None else frame.around(text))
 
 
 def answers_from_bytes(value: bytes, key: str, frame_named: FrameNamed) -> Entry:

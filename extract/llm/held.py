@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from extract.errors import RecordError
 from extract.llm.cache import Cache
@@ -41,7 +40,7 @@ class Held:
         held = self._held.get(key)
         if held is None:
             return False
-        self._held[key] = replace(held, finished=True)
+        self._held[key] = held._replace(finished=True)
         self._finished.add(key)
         return True
 

@@ -4,9 +4,9 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from extract.records import Message, Reask, Request
 from extract.wire import schema_text
@@ -38,8 +38,7 @@ class Options:
     """Which of several answers to the same request: never sent, only part of the key."""
 
 
-@dataclass(frozen=True, slots=True)
-class WireRequest:
+class WireRequest(NamedTuple):
     """One request to /v1/chat/completions; all that can change its answer, and nothing else."""
 
     model: str
@@ -95,7 +94,7 @@ class WireRequest:
 
     def _without_last(self) -> "WireRequest":
         """Return the request without its last message, which for most documents of a run is the same."""
-        return replace(self, messages=self.messages[:-1], reask=None)
+        return self._replace(messages=self.messages[:-1], reask=None)
 
     def _last(self, part: _Part) -> str:
         return "".join(_turn(message, part) for message in self.messages[-1:])
@@ -161,7 +160,7 @@ def _hashable(text: str) -> bytes:
 @lru_cache(maxsize=64)
 def _around(rest: WireRequest, part: _Part) -> tuple[str, str]:
     """Return what stands before and after the last message in the JSON of a request that is given without it."""
-    bare = replace(rest, messages=())
+    bare = rest._replace(messages=())
     before, messages, after = _dumps(bare.canonical() if part == "canonical" else bare.body()).partition(_MESSAGES)
     turns = "".join(_turn(message, part) + "," for message in rest.messages)
     return f"{before}{messages.removesuffix(']')}{turns}", f"]{after}"

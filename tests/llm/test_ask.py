@@ -410,7 +410,7 @@ def test_a_stored_cost_that_is_no_amount_is_unknown(loopback: Loopback, tmp_path
     with Cache(tmp_path, print) as cache:
         entry = cache.get(asked.key or "")
         assert entry is not None
-        cache.put(replace(entry, attempts=(replace(entry.attempts[0], cost_usd=cost),)), refresh=True)
+        cache.put(entry._replace(attempts=(entry.attempts[0]._replace(cost_usd=cost),)), refresh=True)
     assert answers(setup_for(loopback, tmp_path), request())[0].cost_usd is None
 
 

@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -203,8 +202,8 @@ def test_a_request_comes_back_whole_to_the_letter(folder: Path, cache: Cache, do
 
 def test_requests_around_which_another_frame_stands_come_back_too(folder: Path, cache: Cache) -> None:
     turns = (Message("user", "Ask."), Message("assistant", "Tell."), Message("user", "7 m"))
-    others = [replace(asked(""), messages=(Message("system", PROMPT), *turns)), replace(asked(""), messages=())]
-    others += [asked("7 m"), replace(asked("7 m"), sample=1), asked("7 m", "Short."), asked("7 m", "Other. " * 500)]
+    others = [asked("")._replace(messages=(Message("system", PROMPT), *turns)), asked("")._replace(messages=())]
+    others += [asked("7 m"), asked("7 m")._replace(sample=1), asked("7 m", "Short."), asked("7 m", "Other. " * 500)]
     for wire in [*others, *reversed(others)]:
         cache.put(entry_of(wire.key(), wire.canonical_text()))
     with Cache(folder, pytest.fail) as other:

@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +31,7 @@ def keep(cache: Cache, *requests: WireRequest) -> None:
 
 
 def about(text: str, system: str = PROMPT, **others: Any) -> WireRequest:
-    return replace(ASKED, messages=(Message("system", system), Message("user", text)), **others)
+    return ASKED._replace(messages=(Message("system", system), Message("user", text)), **others)
 
 
 @pytest.mark.parametrize(

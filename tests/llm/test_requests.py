@@ -73,7 +73,7 @@ def test_sampling_is_sent_and_the_sample_is_not() -> None:
     ],
 )
 def test_all_that_can_change_an_answer_changes_the_key(change: dict[str, object]) -> None:
-    assert replace(WIRE, **change).key() != WIRE.key()  # type: ignore[arg-type]
+    assert WIRE._replace(**change).key() != WIRE.key()  # type: ignore[arg-type]
 
 
 def test_the_key_stays_what_it_was_when_the_cache_was_filled() -> None:
@@ -81,8 +81,8 @@ def test_the_key_stays_what_it_was_when_the_cache_was_filled() -> None:
 
 
 def test_a_whole_temperature_and_a_re_ask_leave_the_key_as_it_is() -> None:
-    assert replace(WIRE, temperature=0).key() == WIRE.key()
-    assert replace(WIRE, reask=REASK).key() == WIRE.key()
+    assert WIRE._replace(temperature=0).key() == WIRE.key()
+    assert WIRE._replace(reask=REASK).key() == WIRE.key()
 
 
 @pytest.mark.parametrize("mode", ["json_schema", "tools", "json"])
@@ -151,7 +151,7 @@ def test_a_re_ask_of_words_in_tools_mode_is_no_call() -> None:
 
 def test_bodies_are_built_anew_so_that_a_re_ask_leaves_the_first_request_alone() -> None:
     before = WIRE.body()
-    replace(WIRE, reask=REASK).body()
+    WIRE._replace(reask=REASK).body()
     assert WIRE.body() == before
 
 
