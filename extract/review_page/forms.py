@@ -20,6 +20,8 @@ Control: TypeAlias = Literal["select", "checkbox", "number", "line", "area", "js
 PLACE = ("start", "end", "quote")
 LINE_AT_MOST = 60
 """Characters that a field of one line shows; longer words get several lines."""
+SHORT_AT_MOST = 12
+"""Characters that a field shows on half the width of a phone."""
 
 _SENTENCE = re.compile(r".+?[.!?](?=\s+[A-Z]|\s*$)", re.DOTALL)
 _LOST = re.compile("[\x00\r\ud800-\udfff]")
@@ -79,6 +81,12 @@ class FormField:
     def differs(self) -> bool:
         """Whether the sides say different things."""
         return len({one.value for one in self.offers}) > 1
+
+    @property
+    def is_short(self) -> bool:
+        """Whether half the width of a phone will do: what it says is short, and nothing is offered beside it."""
+        brief = self.control in ("select", "checkbox") or len(self.value) <= SHORT_AT_MOST
+        return brief and self.control not in ("area", "json") and not self.differs
 
 
 @dataclass(frozen=True, slots=True)

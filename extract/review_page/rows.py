@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Any
@@ -35,6 +35,8 @@ class Cell:
     parts: tuple[Part, ...] = ()
     """Empty where it says nothing."""
     labelled: bool = True
+    number: bool = False
+    """Whether it is one number, which is not to be broken in the middle of its digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +86,19 @@ def _row(name: str, kind: type[Item], a: Said | None, b: Said | None) -> Row:
         return Row(name, _lone(name, kind, a), _lone(name, kind, b), differs=False, strict=strict)
     first, second = (normal(kind, name, side.fields[name]) for side in (a, b))
     if first == second:
-        cell = _cell(shown(first))
+        cell = _value_cell(first)
         return Row(name, cell, cell, differs=False, strict=strict)
     words = shown(first), shown(second)
     numbers = isinstance(first, Decimal) and isinstance(second, Decimal)
-    cells = (_cell(words[0]), _cell(words[1])) if numbers or None in words else _cells(*map(str, words))
+    whole = numbers or None in words
+    cells = (_value_cell(first), _value_cell(second)) if whole else _cells(*map(str, words))
     return Row(name, *cells, differs=True, strict=strict, hint=_hint(name, kind, (a, b), (first, second)))
 
 
 def _lone(name: str, kind: type[Item], side: Said | None) -> Cell | None:
     if side is None:
         return None
-    return _cell(shown(normal(kind, name, side.fields[name]))) if name in side.fields else Cell(labelled=False)
+    return _value_cell(normal(kind, name, side.fields[name])) if name in side.fields else Cell(labelled=False)
 
 
 def _plain(side: Said | None, words: str | None) -> Cell | None:
@@ -103,6 +106,10 @@ def _plain(side: Said | None, words: str | None) -> Cell | None:
 
 
 # --- wording ---------------------------------------------------------------------------------------------------
+
+
+def _value_cell(value: Any) -> Cell:
+    return replace(_cell(shown(value)), number=isinstance(value, Decimal))
 
 
 def _cell(value: str | None) -> Cell:

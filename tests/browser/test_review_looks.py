@@ -24,6 +24,7 @@ from extract.review_page.history import history
 from extract.review_page.item_view import item_view
 from extract.review_page.overview import overview
 from extract.review_page.rendering import render
+from extract.review_page.rows import Cell, Part
 from extract.review_page.session import Session
 from extract.review_page.summary import Moved, summary
 from extract.review_page.writing import form
@@ -173,6 +174,48 @@ def test_long_titles_and_values_are_shortened_and_kept_whole_beside(
         box = take.bounding_box()
     assert box["height"] < 60
     assert box["x"] + box["width"] <= size["width"]
+
+
+def test_the_form_is_short_on_a_phone_and_explains_its_fields_where_that_is_asked_for(
+    browser: Any, pages: dict[str, str]
+) -> None:
+    with opened(browser, pages["written"], PHONE) as tab:
+        box = tab.locator("form.edit").bounding_box()
+        assert box["height"] < 1.5 * PHONE["height"]  # twice as long with all that is explained
+        comparator, trend = tab.locator("#f-comparator").bounding_box(), tab.locator("#f-trend").bounding_box()
+        assert (comparator["y"], comparator["x"] < trend["x"]) == (trend["y"], True)
+        assert not tab.locator("#h-unit").is_visible()
+        tab.get_by_label("Explain the fields").check()
+        assert tab.locator("#h-unit").is_visible()
+    with opened(browser, pages["written"], LAPTOP) as tab:
+        assert tab.locator("#h-unit").is_visible()
+        assert not tab.get_by_label("Explain the fields").is_visible()
+
+
+LINES = "(e) => [...new Set([...e.getClientRects()].map((one) => Math.round(one.top)))].length"
+
+
+@pytest.mark.parametrize(("digits", "lines"), [("7,120,000,000,000", 1), ("-7,120,000,000,000,000.25", 2)])
+def test_a_number_on_a_phone_is_never_broken_within_its_groups_of_digits(
+    browser: Any, tmp_path: Path, digits: str, lines: int
+) -> None:
+    with DecisionsLog(tmp_path / LOG) as log:
+        of = session(log)
+        view = item_view(of, of.queue(Filter(kind=("value",)))[0], "")
+    number = Cell((Part(digits),), number=True)
+    differs = next(row for row in view.rows if row.name == "value")
+    html = render(
+        "item.html", False, base="/x", token="", view=replace(view, rows=(replace(differs, a=number, b=number),))
+    )
+    with opened(browser, html, PHONE) as tab:
+        for one in tab.locator(".sides .number").all():
+            assert one.evaluate(LINES) == lines
+            groups = one.evaluate(
+                "(e) => [...e.childNodes].filter(n => n.data).map(n => {"
+                "const r = document.createRange(); r.selectNodeContents(n); return r.getClientRects().length})"
+            )
+            assert set(groups) == {1}
+        assert tab.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
 def test_every_move_is_in_sight_on_a_phone(browser: Any, pages: dict[str, str]) -> None:

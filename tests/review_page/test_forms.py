@@ -123,6 +123,13 @@ def test_a_field_that_is_not_labelled_is_no_part_of_the_form() -> None:
     assert "period" not in [one.name for one in form_of(Figure, FIGURE, left_out={"period"}).fields]
 
 
+def test_fields_are_short_that_choose_or_say_little_and_offer_nothing() -> None:
+    record = {"measure": "output of the plants", "entity": "Lund", "value": "7"}
+    form = form_of(Figure, record, sides=[record, record | {"value": "8"}])
+    short = {one.name for one in form.fields if one.is_short}
+    assert short == {"upper", "unit", "comparator", "trend", "status", "entity", "period"}
+
+
 def test_numbers_stand_alike_however_a_side_writes_them() -> None:
     assert {as_text(Figure, "value", one) for one in ("7.10", "7.1", Decimal("7.100"))} == {"7.1"}
     assert as_text(Figure, "value", "7E+9") == "7000000000"

@@ -46,6 +46,15 @@ def test_one_number_written_in_two_ways_is_the_same() -> None:
     assert row.a.parts[0].text == "7,000,000,000"
 
 
+def test_a_number_is_known_as_one_so_that_its_digits_stay_together() -> None:
+    found = beside(side(), side("B", value="7E9", status="planned"))
+    numbers = {name for name, row in found.items() if row.a is not None and row.a.number}
+    assert numbers == {"value"}
+    lone = beside(side(), None)["value"].a
+    assert lone is not None
+    assert lone.number
+
+
 def test_a_value_that_is_no_number_is_shown_as_it_is() -> None:
     row = beside(side(value="many"), side("B"))["value"]
     assert row.a is not None
