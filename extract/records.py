@@ -173,8 +173,7 @@ class Quantity(NamedTuple):
     """Index, in the same reading, of the amount that this one converts."""
 
 
-@dataclass(frozen=True, slots=True)
-class NumberExpression:
+class NumberExpression(NamedTuple):
     """Any number in the text, figure or not (dates, ordinals and names included), for comparing two wordings."""
 
     span: Span

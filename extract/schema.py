@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -73,8 +73,7 @@ class EdtfMark:
     """Marks a field that holds a stretch of the calendar in EDTF (ISO 8601-2); `extract gold check` minds the form."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reads:
+class Reads(NamedTuple):
     """Names the fields that code recomputes from the document's own words at the item's quote."""
 
     value: str

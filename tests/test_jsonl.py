@@ -2,10 +2,12 @@
 
 import json
 import os
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from io import FileIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -245,3 +247,40 @@ def _umask() -> int:
     umask = os.umask(0)
     os.umask(umask)
     return umask
+
+
+# --- one value -------------------------------------------------------------------------------------------------
+
+PIECES = st.sampled_from(
+    [*'{}[],:".019eE-+\\u ', *"\n\x00é\ud83d", '"k"', "d83d", "true", "null", "NaN", "-Infinity", "1e400", "9" * 30]
+)
+
+
+def told(read: Callable[[], Any]) -> str:
+    """Return what is read, with its types and in its order, or that it is refused."""
+    try:
+        return repr(read())
+    except ValueError:
+        return "refused"
+
+
+def as_python_reads(text: str) -> str:
+    def refuse(name: str) -> None:
+        raise ValueError(name)
+
+    return told(lambda: json.loads(text, parse_constant=refuse))
+
+
+@given(st.lists(PIECES, max_size=12).map("".join) | st.floats().map(repr) | st.integers().map(str))
+def test_a_value_is_what_python_reads(text: str) -> None:
+    assert told(lambda: jsonl.decoded(text)) == as_python_reads(text)
+
+
+@pytest.mark.parametrize("text", ["[" * 300 + "]" * 300, "1" * 5000, "1" * 400 + ".0", "-0", "-0.0", "\ufeff1", ""])
+def test_what_is_nested_deeply_or_long_is_what_python_reads(text: str) -> None:
+    assert told(lambda: jsonl.decoded(text)) == as_python_reads(text)
+
+
+def test_bytes_that_are_no_utf_8_are_refused() -> None:
+    with pytest.raises(ValueError, match="utf-8"):
+        jsonl.decoded(b'"\xff"')

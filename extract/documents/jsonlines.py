@@ -1,6 +1,5 @@
 """Which documents does a JSON Lines file hold?"""
 
-import json
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -8,6 +7,7 @@ from extract.documents.columns import found
 from extract.documents.lines import Line, lines
 from extract.documents.sources import File
 from extract.documents.texts import Found, lost
+from extract.jsonl import decoded
 from extract.settings import Settings
 
 
@@ -25,14 +25,7 @@ def _record(line: Line, file: File, settings: Settings) -> Found:
             id, source, "too-large", f"a line far over the limit of {settings.max_bytes:,} bytes; split the text"
         )
     try:
-        record = _DECODER.decode(line.text)
+        record = decoded(line.text)
     except (ValueError, RecursionError) as error:
         return lost(id, source, "bad-record", f"line {line.number} is no JSON: {error}")
     return found(record, file, line.number, settings)
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is no JSON value")
-
-
-_DECODER = json.JSONDecoder(parse_constant=_refuse)

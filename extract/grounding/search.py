@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -117,12 +116,9 @@ class Search:
     def _wording(self, span: Span) -> Wording:
         """Return the words at a place with the numbers as they read in their surroundings."""
         length = span.end - span.start
-        clipped = (
-            replace(
-                number, span=Span(max(0, number.span.start - span.start), min(length, number.span.end - span.start))
-            )
-            for number in self._numbers.touching(span)
-        )
+        touching = self._numbers.touching(span)
+        places = [Span(max(0, one.span.start - span.start), min(length, one.span.end - span.start)) for one in touching]
+        clipped = [one._replace(span=place) for one, place in zip(touching, places, strict=True)]
         return Wording(self.text[span.start : span.end], tuple(clipped))
 
     def _numbers_alone(self, span: Span, quoted: Wording) -> str | None:

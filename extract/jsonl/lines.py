@@ -12,6 +12,8 @@ from io import FileIO
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
+from pydantic_core import from_json
+
 from extract.errors import RecordError
 
 Pairs: TypeAlias = Callable[[list[tuple[str, Any]]], dict[str, Any]]
@@ -124,12 +126,30 @@ def loads(line: bytes, place: str, pairs: Pairs | None = None) -> dict[str, Any]
     Raises `RecordError` where the line is not one JSON object in UTF-8.
     """
     try:
-        record = _decoder(pairs).decode(line.decode("utf-8"))
+        record = decoded(line, pairs)
     except (ValueError, RecursionError) as error:
         raise RecordError(f"{place}: not a line of JSON ({error}): {line[:60]!r}; mend or delete the line") from error
     if not isinstance(record, dict):
         raise RecordError(f"{place}: expected a JSON object, found {line[:60]!r}; mend or delete the line")
     return record
+
+
+def decoded(text: bytes | str, pairs: Pairs | None = None) -> Any:
+    """Return the value of JSON, of bytes in UTF-8; `pairs` as for `loads`.
+
+    Raises `ValueError`, or `RecursionError` where it is nested too deeply, for what is no JSON: NaN and infinity as
+    well. Half a surrogate pair may stand in it, escaped.
+    """
+    if pairs is None:
+        try:
+            return from_json(text, allow_inf_nan=False)
+        except (ValueError, TypeError):  # it is quicker than Python's own, and refuses halves of surrogate pairs
+            return _decoded(text, None)
+    return _decoded(text, pairs)
+
+
+def _decoded(text: bytes | str, pairs: Pairs | None) -> Any:
+    return _decoder(pairs).decode(text if isinstance(text, str) else text.decode("utf-8"))
 
 
 @cache

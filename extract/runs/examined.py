@@ -3,12 +3,14 @@
 import json
 from typing import Any
 
+from pydantic_core import from_json, to_json
+
 from extract.examination import Examined
 from extract.records import ExtractedItem, Grounding, Near, Problem, Span, Verification
 
 
 def to_bytes(examined: Examined) -> bytes:
-    """Return the examined answer as JSON; `ValueError` or `TypeError` where it holds what JSON cannot say."""
+    """Return the examined answer, whose items hold JSON alone, as JSON."""
     return packed(
         [
             [_item(item) for item in examined.items],
@@ -35,13 +37,19 @@ def from_bytes(content: bytes) -> Examined:
 
 
 def packed(value: Any) -> bytes:
-    """Return a value as JSON; a lone surrogate stays one."""
-    return _ENCODER.encode(value).encode("utf-8", "surrogatepass")
+    """Return a value, which has to be JSON all through, as JSON; a lone surrogate stays one."""
+    try:
+        return to_json(value)
+    except ValueError:  # it is quicker than Python's own, and refuses lone surrogates
+        return _ENCODER.encode(value).encode("utf-8", "surrogatepass")
 
 
 def unpacked(content: bytes) -> Any:
     """Return what `packed` was given."""
-    return json.loads(content.decode("utf-8", "surrogatepass"))
+    try:
+        return from_json(content)
+    except ValueError:  # as above
+        return json.loads(content.decode("utf-8", "surrogatepass"))
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
