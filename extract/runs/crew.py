@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from time import perf_counter
 from traceback import extract_tb
 from typing import Any
 
@@ -17,6 +18,9 @@ from extract.runs.examiner import Examiner
 from extract.runs.manifest import Plan
 from extract.runs.stops import Stops
 from extract.runs.tally import Tally
+
+_TURN = 0.005
+"""Seconds that documents which nothing waits for may take before other workers are let in."""
 
 
 def _now() -> datetime:
@@ -63,6 +67,7 @@ class Crew:
         self._watch = watch
         self._stops = Stops(plan.model, plan.budget)
         self._halt = plan.model.halt
+        self._let_in = perf_counter()
 
     async def work(self, at_once: int) -> None:
         """Work until the documents end, or an error or the watch ends the run and what is in flight has landed."""
@@ -84,11 +89,7 @@ class Crew:
             if self.errors:
                 raise Halted
             self._stops.hold()
-            answer = await ask(request)
-        if not answer.cached:
-            await asyncio.sleep(0)  # whoever waits for the slot is woken,
-            await asyncio.sleep(0)  # and sends, before this answer is examined
-        return answer
+            return await ask(request)
 
     async def _worker(self) -> None:
         try:
@@ -101,13 +102,19 @@ class Crew:
                 self._watch.counted(self._directory.tally)
                 if row is not None:
                     self._stops.heed(row)
-                await asyncio.sleep(0)  # a model that never waits must let the others in
+                await self._let_others_in()
         except Halted:
             self.halted = True
         except BaseException as error:
             self.errors.append(error)
             self._halt()
             raise
+
+    async def _let_others_in(self) -> None:
+        """Let the other workers in from time to time, as a model that never waits would not."""
+        if perf_counter() - self._let_in > _TURN:
+            await asyncio.sleep(0)
+            self._let_in = perf_counter()
 
     def _taking(self) -> Coroutine[Any, Any, Row | None] | None:
         """Return what gives the next document its row, None where no document is left."""

@@ -5,7 +5,6 @@ import os
 import socket
 import subprocess
 import sys
-from asyncio import timeout
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -71,10 +70,12 @@ class Examiner:
         if answer.cached:
             return await self._here(request, answer, settings)
         if self._beside is not None and self._beside.takes(request.response_model, settings):
-            examined = await self._beside.examined(request, answer, self._longest_wait)
+            examined = await self._beside.examined(request, answer)
             if examined is not None:
                 self.moved += 1
                 return examined
+        await asyncio.sleep(0)  # whoever waits for this answer's turn is woken,
+        await asyncio.sleep(0)  # and sends, before it is examined
         started = perf_counter()
         examined = await self._here(request, answer, settings)
         now = perf_counter()
@@ -83,7 +84,7 @@ class Examiner:
         if not self._tried and self._wanted(self._spent, now - self._since):
             self._tried = True
             with suppress(Exception):  # whatever keeps it from starting, the work goes on here
-                self._beside = await _other_process(request.response_model, settings)
+                self._beside = await _other_process(request.response_model, settings, self._longest_wait)
         return examined
 
     @property
@@ -106,7 +107,7 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
-async def _other_process(root: type[BaseModel], settings: Settings) -> "_Beside | None":
+async def _other_process(root: type[BaseModel], settings: Settings, longest_wait: float) -> "_Beside | None":
     """Return the other end of a new process, None where there can be none."""
     if sys.platform == "win32" or examining.name_of(root) is None:
         return None  # Windows hands no socket on
@@ -126,21 +127,27 @@ async def _other_process(root: type[BaseModel], settings: Settings) -> "_Beside 
             raise
     ours.setblocking(False)
     loop = asyncio.get_running_loop()
-    _, beside = await loop.create_connection(lambda: _Beside(process, root, settings), sock=ours)
+    _, beside = await loop.create_connection(lambda: _Beside(process, root, settings, longest_wait), sock=ours)
     return beside
 
 
 class _Beside(asyncio.Protocol):
     """The socket to a process that examines answers, one after the other, and so answers in the order of asking."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]", root: type[BaseModel], settings: Settings) -> None:
+    def __init__(
+        self, process: "subprocess.Popen[bytes]", root: type[BaseModel], settings: Settings, longest_wait: float
+    ) -> None:
         self.process = process
         self._root = root
         self._settings = settings
+        self._longest_wait = longest_wait
+        self._loop = asyncio.get_running_loop()
         self._come = bytearray()
         self._ready = False
         self._transport = asyncio.Transport()
-        self._waiting: deque[asyncio.Future[bytes]] = deque()
+        self._waiting: deque[tuple[float, asyncio.Future[bytes]]] = deque()
+        """Since when each waits, in seconds of the loop, the first the longest."""
+        self._watch: asyncio.TimerHandle | None = None
 
     def takes(self, root: type[BaseModel], settings: Settings) -> bool:
         """Whether one more of these can be examined there."""
@@ -148,20 +155,31 @@ class _Beside(asyncio.Protocol):
         alike = root is self._root and settings == self._settings
         return free and alike and self._transport.get_write_buffer_size() < _MOST_BYTES
 
-    async def examined(self, request: Request, answer: Answer, longest_wait: float) -> Examined | None:
-        """Return what the other process finds out, None where it comes to no end or to none in so many seconds."""
+    async def examined(self, request: Request, answer: Answer) -> Examined | None:
+        """Return what the other process finds out, None where it comes to no end or to none in time."""
         asked = examining.question(request.text, answer.text, request.date)
-        future = asyncio.get_running_loop().create_future()
-        self._waiting.append(future)
+        future: asyncio.Future[bytes] = self._loop.create_future()
+        self._waiting.append((self._loop.time(), future))
         self._transport.write(examining.framed(asked))
-        try:
-            async with timeout(longest_wait):
-                content = await future
-        except TimeoutError:
-            self._ready = False
-            self.process.kill()  # which sends back whoever still waits
-            return None
+        if self._watch is None:
+            self._watch = self._loop.call_later(self._longest_wait, self._look)
+        content = await future
         return None if content == examining.FAILED else from_bytes(content)
+
+    def _look(self) -> None:
+        """Give the other process up where the answer that has waited longest waits too long: it stands still.
+
+        One clock for them all: to set one for each takes longer than to send it.
+        """
+        self._watch = None
+        if not self._waiting:
+            return
+        since = self._waiting[0][0]
+        if self._loop.time() >= since + self._longest_wait:
+            self.process.kill()
+            self._send_back()
+        else:
+            self._watch = self._loop.call_at(since + self._longest_wait, self._look)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Introduce the class of the answers."""
@@ -183,12 +201,15 @@ class _Beside(asyncio.Protocol):
         if not self._waiting:  # the first message answers the introduction
             self._ready = content == examining.READY
             return
-        future = self._waiting.popleft()
+        _, future = self._waiting.popleft()
         if not future.done():
             future.set_result(content)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Send back whoever still waits."""
+        self._send_back()
+
+    def _send_back(self) -> None:
         self._ready = False
         while self._waiting:
             self._heard(examining.FAILED)
@@ -196,6 +217,8 @@ class _Beside(asyncio.Protocol):
     async def close(self, patience: float) -> None:
         """Close the socket, at which the process ends; kill it where it does not."""
         self._ready = False
+        if self._watch is not None:
+            self._watch.cancel()
         self._transport.close()
         with suppress(subprocess.TimeoutExpired):
             await asyncio.to_thread(self.process.wait, patience)
