@@ -76,7 +76,8 @@ class Session:
     def __post_init__(self) -> None:
         """Put the queue in order, once: it would unsettle a reviewer if each decision changed it."""
         self._past = past(self.log.state)
-        queue = in_order(sampled(self.subject.disagreements, self.share), self.order, self._past, blind=self.blind)
+        self._found = sampled(self.subject.disagreements, self.share)
+        queue = in_order(self._found, self.order, self._past, blind=self.blind)
         self.subject = replace(self.subject, disagreements=queue)
         self._by_id = {one.id: one for one in queue}
         self._watch = Watch(self.subject.gold_files)
@@ -211,7 +212,7 @@ class Session:
         elif wanted.order in (None, self.order):
             found = list(self._by_id.values())
         else:
-            queue = in_order(self._by_id.values(), wanted.order, self._past, blind=self.blind)
+            queue = in_order(self._found, wanted.order, self._past, blind=self.blind)
             found = [self._by_id[one.id] for one in queue]
         return _Queue(tuple(found), {one.id: place for place, one in enumerate(found)})
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from toy_gold import World
@@ -42,6 +43,15 @@ def test_the_queue_is_that_of_the_command_in_any_order(toy: Session) -> None:
     items = subject().disagreements
     assert [one.id for one in toy.queue(ALL)] == [one.id for one in in_order(items, "impact")]
     assert [one.id for one in toy.queue(Filter(order="document"))] == [one.id for one in in_order(items, "document")]
+
+
+@pytest.mark.parametrize("first", ["impact", "document"])
+def test_an_order_is_the_same_whichever_the_review_was_started_with(tmp_path: Path, first: Any) -> None:
+    slight, grave, *_ = subject().disagreements
+    items = (replace(slight, impact=0.1), replace(grave, document="aarhus", impact=0.2))
+    with session(tmp_path, Subject("runs/toy", "gold", "gold", items, {}, 0), order=first) as opened:
+        assert [one.document for one in opened.queue(Filter(order="impact"))] == ["aarhus", "lund"]
+        assert [one.document for one in opened.queue(Filter(order="document"))] == ["lund", "aarhus"]
 
 
 def test_agreements_are_drawn_and_not_told_by_their_status(tmp_path: Path) -> None:
