@@ -71,7 +71,7 @@ def test_the_next_commands_name_a_response_model_of_ones_own(
 ) -> None:
     assert extract("run", "--out", "a run", *run)[0] == 0
     shown, told = reviewed(project, *review)
-    command = told.split("bring them into gold with: ")[1].strip()
+    command = told.split("bring the decisions into gold with: ")[1].strip()
     assert command == "extract gold apply --gold 'gold set' --runs 'a run' --schema a_readers_own:Own"
     assert [line.count("--schema a_readers_own:Own") for line in shown] == [1, 1, 1]
     assert extract(*shlex.split(command)[1:])[0] == 0
