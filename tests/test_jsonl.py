@@ -284,3 +284,19 @@ def test_what_is_nested_deeply_or_long_is_what_python_reads(text: str) -> None:
 def test_bytes_that_are_no_utf_8_are_refused() -> None:
     with pytest.raises(ValueError, match="utf-8"):
         jsonl.decoded(b'"\xff"')
+
+
+@pytest.mark.parametrize("first", range(0, 0x110000, 0x8000))
+def test_a_text_is_written_as_python_writes_it(first: int) -> None:
+    text = "".join(map(chr, range(first, first + 0x8000)))
+    assert jsonl.quoted(text) == json.dumps(text, ensure_ascii=False)
+
+
+ENDS = st.text(st.sampled_from('"\\\n\u2028é\ud83d😀 '), max_size=3)
+
+
+@given(st.dictionaries(ENDS, ENDS | st.integers(), max_size=3), ENDS, ENDS)
+def test_a_line_with_a_long_end_is_written_like_any_other(record: dict[str, Any], name: str, text: str) -> None:
+    long = {**record, name: text * 100 + "x" * 200}
+    as_ever = json.dumps(long, ensure_ascii=False).replace("\u2028", "\\u2028")
+    assert jsonl.dumps(long) == as_ever.encode("utf-8", "backslashreplace").decode("utf-8")

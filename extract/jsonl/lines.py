@@ -12,13 +12,15 @@ from io import FileIO
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
 from extract.errors import RecordError
 
 Pairs: TypeAlias = Callable[[list[tuple[str, Any]]], dict[str, Any]]
 """What makes an object of its keys and values."""
 
+_LONG = 200
+"""Characters of a text that is worth being written by itself."""
 # JSON allows them raw in a string, but some readers take them for the end of the line.
 _LINE_ENDS = {"\u0085": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
@@ -44,9 +46,33 @@ def _encoded(record: Any) -> bytes:
 
 def _written(record: Any) -> str:
     try:
-        return _QUICK.encode(record)
+        return _with_long_end(record) or _QUICK.encode(record)
     except RecursionError:
         return _CAREFUL.encode(record)  # which tells a record that contains itself from one that is deeply nested
+
+
+def _with_long_end(record: Any) -> str | None:
+    """Return an object that ends with a long text, as documents do, as JSON; None for any other record."""
+    if type(record) is not dict or not record:
+        return None
+    rest = record.copy()
+    name, text = rest.popitem()
+    if type(text) is not str or len(text) < _LONG or type(name) is not str:
+        return None
+    comma = ", " if rest else ""
+    return f"{_QUICK.encode(rest)[:-1]}{comma}{quoted(name)}: {quoted(text)}}}"
+
+
+def quoted(text: str) -> str:
+    r"""Return a text as JSON, character by character what Python's own writer gives, in a fraction of the time.
+
+    >>> quoted('"7 m³"\n')
+    '"\\"7 m³\\"\\n"'
+    """
+    try:
+        return to_json(text).decode()
+    except ValueError:  # half of a surrogate pair
+        return _QUICK.encode(text)
 
 
 def _one_line(text: str) -> bytes:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+from extract.jsonl import quoted
 from extract.records import Message, Reask, Request
 from extract.wire import schema_text
 
@@ -186,10 +187,8 @@ def _turn(message: Message, part: _Part) -> str:
     )
 
 
-@lru_cache(maxsize=64)
-def _quoted(content: str) -> str:
-    """Return a message as JSON, once for the key and for the body."""
-    return _dumps(content)
+_quoted = lru_cache(maxsize=64)(quoted)
+"""A message as JSON, once for the key and for the body."""
 
 
 def wire_request(request: Request, options: Options) -> WireRequest:
