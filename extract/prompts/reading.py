@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from extract.errors import PromptError
 from extract.prompts.front_matter import parse_front_matter
@@ -28,8 +28,7 @@ _SECTIONS = ("system", "user")
 _KEYS = ("name", "description", "response_model", "temperature", "max_characters", "examples")
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """A text and the answer that the prompt's author would give to it."""
 
     text: str

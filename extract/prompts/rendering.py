@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from pydantic import BaseModel, ValidationError
 
 from extract.errors import PromptError
 from extract.plain import is_long
+from extract.prompts.filling import Parts, filled
 from extract.prompts.reading import Example, Prompt
-from extract.prompts.templates import Section, names, render_section
+from extract.prompts.templates import Section, names, plain_parts, render_section
 from extract.records import Document, Message
 from extract.wire import schema_text
 
@@ -60,18 +61,35 @@ def _rendered(prompt: Prompt, part: _Part, shown: Shown, response_model: type[Ba
     prepared = _prepared(prompt, part, response_model)
     if isinstance(prepared, str):
         return prepared
-    section, values = prepared
-    return render_section(section, {"document": shown, **values}, prompt.path)
+    if isinstance(prepared, _Plain):
+        return filled(prepared.parts, shown).strip()
+    return render_section(prepared.section, {"document": shown, **prepared.values}, prompt.path)
+
+
+class _Plain(NamedTuple):
+    """A section that needs no template."""
+
+    parts: Parts
+
+
+class _Template(NamedTuple):
+    """A section with what it says beside the document."""
+
+    section: Section
+    values: Mapping[str, Any]
 
 
 @lru_cache(maxsize=64)
-def _prepared(prompt: Prompt, part: _Part, response_model: type[BaseModel]) -> str | tuple[Section, Mapping[str, Any]]:
-    """Return what is the same for all documents: a section's words if it names no document, else its other values."""
+def _prepared(prompt: Prompt, part: _Part, response_model: type[BaseModel]) -> str | _Plain | _Template:
+    """Return what is the same for all documents: a section's words if it names no document, else how to fill it in."""
     section = prompt.system if part == "system" else prompt.user
     examples = _shown(prompt.examples, response_model, prompt.path)
     named = names(section, prompt.path)
     values = {"schema": schema_text(response_model), "examples": examples}
-    return (section, values) if "document" in named else render_section(section, values, prompt.path)
+    if "document" not in named:
+        return render_section(section, values, prompt.path)
+    parts = plain_parts(section, prompt.path)
+    return _Template(section, values) if parts is None else _Plain(parts)
 
 
 def inert(text: str) -> str:

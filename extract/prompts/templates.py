@@ -5,10 +5,9 @@ A document's text is only ever a value here, never a template.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from types import TracebackType
-from typing import Any
+from typing import Any, NamedTuple
 
 import jinja2
 import jinja2.meta
@@ -16,6 +15,7 @@ from jinja2 import nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from extract.errors import PromptError
+from extract.prompts.filling import Parts, parts_of
 
 VARIABLES: Mapping[str, tuple[str, ...]] = {
     "document": ("id", "title", "date", "text"),
@@ -39,8 +39,7 @@ _RUNTIME = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A template and the line of the file on which it begins."""
 
     text: str
@@ -67,6 +66,12 @@ def check_sections(sections: Mapping[str, Section], path: str) -> None:
 def names(section: Section, path: str) -> frozenset[str]:
     """Return the variables that a section names; raises `PromptError` where it is no template."""
     return frozenset(jinja2.meta.find_undeclared_variables(_parsed(section, path)))
+
+
+@lru_cache(maxsize=64)
+def plain_parts(section: Section, path: str) -> Parts | None:
+    """Return the parts of a section that needs no template, None for others; raises as `names`."""
+    return parts_of(_parsed(section, path))
 
 
 def render_section(section: Section, values: Mapping[str, Any], path: str) -> str:
