@@ -214,7 +214,7 @@ class _Gathered:
             first = self.lost[0]
             call = replace(task.no_call(), attempts=sum(error.attempts for error in self.lost))
             return Row(reference, "failed", call, Failure(first.kind, str(first)))
-        parsed = any(heard.examined.parsed for heard in self.heard)
+        parsed = any([heard.examined.parsed for heard in self.heard])
         return Row(
             reference,
             self._status(),
@@ -241,12 +241,12 @@ class _Gathered:
             model=self.heard[0].answer.model,
             prompt=task.prompt.label,
             key=self.heard[0].spent[0].key,
-            cached=all(answer.cached for answer in spent),
-            attempts=sum(answer.attempts for answer in spent) + sum(error.attempts for error in self.lost),
+            cached=all([answer.cached for answer in spent]),
+            attempts=sum([answer.attempts for answer in spent]) + sum([error.attempts for error in self.lost]),
             reask=_merged(reasks),
-            usage=sum((answer.usage for answer in spent[1:]), spent[0].usage),
+            usage=sum([answer.usage for answer in spent[1:]], spent[0].usage),
             cost_usd=sum(costs[1:], costs[0]) if costs else None,
-            seconds=round(sum(answer.seconds for answer in spent), 3),
+            seconds=round(sum([answer.seconds for answer in spent]), 3),
         )
 
 

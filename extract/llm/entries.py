@@ -72,7 +72,10 @@ class Entry(NamedTuple):
 
     def attempt(self, reask: int) -> Attempt | None:
         """Return the stored answer to the request (0) or to its re-ask of that number; the first that came in."""
-        return next((attempt for attempt in self.attempts if attempt.reask == reask), None)
+        for attempt in self.attempts:  # a loop, as it runs for every document
+            if attempt.reask == reask:
+                return attempt
+        return None
 
     @property
     def request(self) -> dict[str, Any]:
@@ -122,7 +125,7 @@ def entry_from_json(record: Mapping[str, Any], request_text: str) -> Entry:
         entry = Entry(
             key=record["key"],
             request_text=request_text,
-            attempts=tuple(Attempt(**attempt) for attempt in record["attempts"]),
+            attempts=tuple([Attempt(**attempt) for attempt in record["attempts"]]),
             finished=record["finished"],
             source=record["source"],
         )

@@ -98,7 +98,7 @@ class WireRequest(NamedTuple):
         return self._replace(messages=self.messages[:-1], reask=None)
 
     def _last(self, part: _Part) -> str:
-        return "".join(_turn(message, part) for message in self.messages[-1:])
+        return _turn(self.messages[-1], part) if self.messages else ""
 
     def body(self) -> dict[str, Any]:
         """Return what goes on the wire, for all modes and with the turns of a re-ask."""

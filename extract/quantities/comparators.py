@@ -96,8 +96,10 @@ def bound_after(tokens: Tokens, index: int) -> Bound | None:
 def _after_of(tokens: Tokens, index: int) -> Bound | None:
     """Return the comparator after "100 millimetres of rain at least"."""
     stops = words("nouns", "stops")
-    at = next((at for at in range(index + 1, index + 4) if tokens.lows[at] in stops), None)
-    match = None if at is None else match_phrase(triggers().after, tokens, at)
-    if at is None or match is None or match[1] - at < 2 or any(map(tokens.breaks, range(index + 1, at + 1))):
-        return None
-    return Bound(match[0], at, match[1])  # type: ignore[arg-type]  # the table holds comparators only
+    for at in range(index + 1, index + 4):
+        if tokens.lows[at] in stops:
+            match = match_phrase(triggers().after, tokens, at)
+            if match is None or match[1] - at < 2 or any(map(tokens.breaks, range(index + 1, at + 1))):
+                return None
+            return Bound(match[0], at, match[1])  # type: ignore[arg-type]  # the table holds comparators only
+    return None

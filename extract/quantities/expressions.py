@@ -35,7 +35,7 @@ def _found(text: str, start: int, stop: int) -> tuple[NumberExpression, ...]:
     if not _may_hold_one(text[start:stop]):
         return ()
     tokens, found = amounts_of(text, start, stop)
-    return tuple(_expression(tokens, amount) for amount in found)
+    return tuple([_expression(tokens, amount) for amount in found])
 
 
 _kept = lru_cache(maxsize=64)(_found)

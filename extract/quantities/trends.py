@@ -61,7 +61,7 @@ def change_before(tokens: Tokens, index: int, measure: Measure) -> Change | None
 
 def _skip_fillers(tokens: Tokens, index: int) -> tuple[int | None, bool]:
     """Return the index of the first word before `index` that is no filler, and whether "by" was among them."""
-    at, fillers, lows = index, triggers().fillers, tokens.lows
+    at, fillers, adjectives, lows = index, triggers().fillers, words("contexts", "trends", "adjectives"), tokens.lows
     for _ in range(6):
         if tokens.breaks(at):
             return None, False
@@ -71,9 +71,7 @@ def _skip_fillers(tokens: Tokens, index: int) -> tuple[int | None, bool]:
             return at - 1, True
         if low == "of" and lows[at - 1] in ("factor", "average", "total"):
             at -= 1
-        elif low == "of" or not (
-            low in fillers or low in words("contexts", "trends", "adjectives") or (low.endswith("ly") and len(low) > 4)
-        ):
+        elif low == "of" or not (low in fillers or low in adjectives or (low.endswith("ly") and len(low) > 4)):
             return at, False
     return None, False
 

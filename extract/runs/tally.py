@@ -57,7 +57,7 @@ class Tally:
         if not items:
             return
         self.items[name] += len(items)
-        self.flagged[name] += sum(bool(item["problems"]) for item in items)
+        self.flagged[name] += sum([bool(item["problems"]) for item in items])
         grades = self.grounding[name]
         for item in items:
             grades[item["grounding"]] += 1
