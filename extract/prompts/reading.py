@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from extract.errors import PromptError
@@ -67,9 +68,11 @@ class Prompt:
         return f"{self.name}@{self.fingerprint[:SHOWN]}"
 
 
+@lru_cache(maxsize=16)
 def read_prompt(text: str, path: str) -> Prompt:
     """Return the prompt that a file's text describes; `path` is what errors name.
 
+    The same one for the same text and path: to read the YAML again would take longer than to ask about a document.
     Raises `PromptError` with file, line and remedy.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
