@@ -157,8 +157,9 @@ def _spans(items: Iterable[ExtractedItem]) -> list[tuple[int, int, int]]:
 
 
 def _linked(item: ExtractedItem, holders: Mapping[str, Sequence[tuple[int, int, int]]]) -> ExtractedItem:
-    links = _containers(item.grounding.span, holders)
-    return item._replace(links=links) if links else item
+    type_, fields, grounding, verification, _, problems = item
+    links = _containers(grounding.span, holders)
+    return ExtractedItem(type_, fields, grounding, verification, links, problems) if links else item
 
 
 def _containers(span: Span | None, holders: Mapping[str, Sequence[tuple[int, int, int]]]) -> dict[str, int]:
