@@ -60,3 +60,20 @@ def test_the_command_looks_for_cycles_seldom() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.stdout.splitlines()[-1] == str(cycles.ALLOCATIONS), done.stderr
+
+
+def test_of_two_at_once_the_last_leaves_the_collector_as_it_was() -> None:
+    gc.set_threshold(701, 11, 12)
+    one, other = cycles.seldom_meanwhile(), cycles.seldom_meanwhile()
+    with one:
+        other.__enter__()
+    assert gc.get_threshold()[0] == cycles.ALLOCATIONS
+    other.__exit__(None, None, None)
+    assert gc.get_threshold() == (701, 11, 12)
+
+
+def test_what_somebody_sets_meanwhile_stays() -> None:
+    gc.set_threshold(701, 11, 12)
+    with cycles.seldom_meanwhile():
+        gc.set_threshold(900, 9, 9)
+    assert gc.get_threshold() == (900, 9, 9)

@@ -55,6 +55,9 @@ def test_a_plain_section_says_what_its_template_says(template: str, said: list[s
         "{% set x = document.title %}",
         "{{ schema.title }}",
         '{{ document["title"] }}',
+        "{{ document.nope }}",
+        "{{ document.__class__ }}",
+        "{% if document.__init__ %}x{% endif %}",
     ],
 )
 def test_where_anything_else_stands_the_template_is_rendered(template: str) -> None:

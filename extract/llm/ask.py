@@ -75,9 +75,9 @@ class Asker:
         cache = self._opened_cache()
         if cache is None or not self._lacked:
             return ()
-        self._held.release_all()
         changed: tuple[str, ...] = ()
         with suppress(CacheError, ValueError, TypeError, LookupError):  # planted, perhaps; the rows stand all the same
+            self._held.release_all()
             changed = changed_since(cache, self._lacked)
         return changed
 
@@ -105,7 +105,10 @@ class Asker:
         self._close_files()
 
     def _close_files(self) -> None:
-        self._held.release_all()
+        try:
+            self._held.release_all()
+        except CacheError as error:  # what ended the run stays what it is told for
+            self._warn(f"answers that came in last are not stored: {error}")
         for one in (self._cache, self._log):
             if one is not None:
                 one.close()

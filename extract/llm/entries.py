@@ -129,8 +129,10 @@ def entry_from_json(record: Mapping[str, Any], request_text: str) -> Entry:
             finished=record["finished"],
             source=record["source"],
         )
-    except (KeyError, TypeError) as error:
-        raise RecordError(f"not an entry of a cache: {error!r}") from error
+    except KeyError as error:
+        raise RecordError(f"not an entry of a cache: it has no {error}") from error
+    except TypeError as error:
+        raise RecordError("not an entry of a cache: its attempts have other names than those of an attempt") from error
     fault = _fault(entry)
     if fault:
         raise RecordError(f"not an entry of a cache: {fault}")

@@ -31,9 +31,9 @@ class Held:
     def add(self, incoming: Incoming) -> None:
         """Hold an answer back; another to the same request, or the oldest of very many, is written."""
         self.release(incoming.key)
-        if len(self._held) >= _MOST:
-            self.release(next(iter(self._held)))
         self._held[incoming.key] = incoming
+        if len(self._held) > _MOST:
+            self.release(next(iter(self._held)))
 
     def finish(self, key: str) -> bool:
         """Call the answer of that key the last of its entry, and say whether there is one."""
@@ -50,14 +50,15 @@ class Held:
 
     def release_all(self) -> None:
         """Write every answer."""
-        if self._step is not None:
+        if self._step is not None and not self._step.get_loop().is_closed():
             self._take_step(self._step)
+        self._step = None
         self._write(list(self._held))
 
     async def written(self, *, more: bool) -> None:
         """Return once all finished ones are written, a little later where `more` are to come in."""
-        if self._step is None:
-            loop = asyncio.get_running_loop()
+        loop = asyncio.get_running_loop()
+        if self._step is None or self._step.get_loop() is not loop:  # a loop that was left has taken its last step
             self._step = loop.create_future()
             loop.call_later(_LATER if more else 0, self._take_step, self._step)
         await asyncio.shield(self._step)
@@ -75,11 +76,14 @@ class Held:
             step.set_result(None)
 
     def _write(self, keys: Iterable[str]) -> None:
-        several = [self._held.pop(key) for key in keys if key in self._held]
+        """Write these answers; those that the cache does not take stay, to be written later, and it says why."""
+        several = [self._held[key] for key in keys if key in self._held]
         cache = self._opened() if several else None
         if cache is not None:
-            self._finished.difference_update(incoming.key for incoming in several)
             cache.store_all(several, self._refuse)
+        for incoming in several:
+            del self._held[incoming.key]
+            self._finished.discard(incoming.key)
 
     def _refuse(self, incoming: Incoming, error: RecordError) -> None:
         self._warn(f"the answer to {incoming.key[:16]} is not stored: {error}")  # its row stands all the same

@@ -4,7 +4,7 @@ Most sections are words with a document's title, date and text between them: the
 part of the time that a template in a sandbox takes, and come to the same.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple, TypeAlias
 
 from jinja2 import nodes
@@ -31,10 +31,13 @@ class _NotPlain(Exception):
     """Something else stands in the template."""
 
 
-def parts_of(template: nodes.Template) -> Parts | None:
-    """Return the parts of a section, None where more stands in it than values and questions whether there is one."""
+def parts_of(template: nodes.Template, columns: Collection[str]) -> Parts | None:
+    """Return the parts of a section, None where more stands in it than values and questions whether there is one.
+
+    `columns` are the attributes that a document may be asked for; all else is left to the template's sandbox.
+    """
     try:
-        return _parts(template.body)
+        return _parts(template.body, columns)
     except _NotPlain:
         return None
 
@@ -59,20 +62,23 @@ def filled(parts: Parts, document: object) -> str:
     return "".join(said)
 
 
-def _parts(body: Sequence[nodes.Node]) -> Parts:
+def _parts(body: Sequence[nodes.Node], columns: Collection[str]) -> Parts:
     found: list[str | Value | Where] = []
     for node in body:
         if isinstance(node, nodes.Output):
-            found += [one.data if isinstance(one, nodes.TemplateData) else Value(_column(one)) for one in node.nodes]
+            found += [
+                one.data if isinstance(one, nodes.TemplateData) else Value(_column(one, columns)) for one in node.nodes
+            ]
         elif isinstance(node, nodes.If) and not node.elif_:
-            found.append(Where(_column(node.test), _parts(node.body), _parts(node.else_)))
+            found.append(Where(_column(node.test, columns), _parts(node.body, columns), _parts(node.else_, columns)))
         else:
             raise _NotPlain
     return tuple(found)
 
 
-def _column(node: nodes.Node) -> str:
+def _column(node: nodes.Node, columns: Collection[str]) -> str:
     """Return which attribute of the document a node asks for."""
-    if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name) and node.node.name == "document":
+    asks = isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name) and node.node.name == "document"
+    if isinstance(node, nodes.Getattr) and asks and node.attr in columns:
         return node.attr
     raise _NotPlain

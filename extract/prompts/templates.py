@@ -71,7 +71,7 @@ def names(section: Section, path: str) -> frozenset[str]:
 @lru_cache(maxsize=64)
 def plain_parts(section: Section, path: str) -> Parts | None:
     """Return the parts of a section that needs no template, None for others; raises as `names`."""
-    return parts_of(_parsed(section, path))
+    return parts_of(_parsed(section, path), VARIABLES["document"])
 
 
 def render_section(section: Section, values: Mapping[str, Any], path: str) -> str:

@@ -151,7 +151,7 @@ class _Beside(asyncio.Protocol):
 
     def takes(self, root: type[BaseModel], settings: Settings) -> bool:
         """Whether one more of these can be examined there."""
-        free = self._ready and len(self._waiting) < _MOST_WAITING
+        free = self._ready and len(self._waiting) < _MOST_WAITING and not self._transport.is_closing()
         alike = root is self._root and settings == self._settings
         return free and alike and self._transport.get_write_buffer_size() < _MOST_BYTES
 

@@ -155,8 +155,10 @@ async def run_documents(
             await crew.work(concurrency)
             changed = plan.model.changed()
         finally:
-            await crew.close()
-            await plan.model.close()
+            try:
+                await crew.close()
+            finally:
+                await plan.model.close()
         complete = crew.finished and not crew.halted and not crew.errors
         now = watch.clock()
         seconds = round((now - started).total_seconds(), 3)

@@ -15,7 +15,7 @@ from llm.replies import FATAL, PASSING, Asked, Reply, always, good
 from llm.server import Server as Loopback
 from llm.server import serving
 
-from extract.errors import AskError, Halted, StopRun
+from extract.errors import AskError, CacheError, Halted, StopRun
 from extract.llm.ask import Asker
 from extract.llm.cache import Cache
 from extract.llm.entries import Attempt
@@ -439,3 +439,23 @@ def test_no_secret_is_written_even_if_the_server_repeats_it(loopback: Loopback, 
     answers(setup_for(loopback, tmp_path / "cache", log=tmp_path / "log.jsonl"), request())
     written = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     assert (b"[key]" in written, SECRET.encode() in written) == (True, False)
+
+
+def test_what_cannot_be_written_at_the_end_is_told_and_hides_no_other_error(
+    loopback: Loopback, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_given: object) -> None:
+        raise CacheError("another process keeps the cache locked")
+
+    told: list[str] = []
+
+    async def ask() -> None:
+        asker = Asker(setup_for(loopback, tmp_path), told.append)
+        answer = await asker(request())
+        monkeypatch.setattr(Cache, "store_all", locked)
+        with pytest.raises(CacheError, match="locked"):
+            await asker.settle(answer)
+        await asker.close()
+
+    asyncio.run(ask())
+    assert told == ["answers that came in last are not stored: another process keeps the cache locked"]

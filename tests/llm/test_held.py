@@ -208,3 +208,67 @@ def test_without_a_cache_nothing_is_written_and_nobody_waits_for_ever() -> None:
         await held.written(more=True)
 
     within(act)
+
+
+class Locked(Counting):
+    """Refuses to write while it is locked."""
+
+    locked = True
+
+    def store_all(self, several: Any, refused: Callable[[Incoming, RecordError], None]) -> None:
+        if self.locked:
+            raise CacheError("locked")
+        super().store_all(several, refused)
+
+
+def test_what_could_not_be_written_is_written_later(tmp_path: Path) -> None:
+    with Locked(tmp_path / "cache", pytest.fail) as cache:
+        held = held_for(cache)
+
+        async def act() -> None:
+            for key in KEYS[:3]:
+                held.add(incoming(key))
+            held.finish(KEYS[0])
+            with pytest.raises(CacheError, match="locked"):
+                await held.written(more=False)
+            with pytest.raises(CacheError, match="locked"):
+                held.release(KEYS[1])
+            cache.locked = False
+            held.finish(KEYS[1])
+            await held.written(more=False)
+
+        within(act)
+        assert [finished(cache, key) for key in KEYS[:3]] == [True, True, None]
+        held.release_all()
+        assert finished(cache, KEYS[2]) is False
+
+
+def test_the_newest_of_very_many_is_held_though_the_oldest_cannot_be_written(tmp_path: Path) -> None:
+    with Locked(tmp_path / "cache", pytest.fail) as cache:
+        held = held_for(cache)
+        for key in KEYS[:256]:
+            held.add(incoming(key))
+        with pytest.raises(CacheError, match="locked"):
+            held.add(incoming(KEYS[256]))
+        cache.locked = False
+        held.release_all()
+        assert len(cache) == 257
+
+
+def test_a_loop_that_was_left_without_an_end_keeps_nobody_waiting(cache: Counting) -> None:
+    held = held_for(cache)
+
+    async def given_up() -> None:
+        held.add(incoming(KEYS[0]))
+        held.finish(KEYS[0])
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(held.written(more=True), 0.0001)
+
+    async def act() -> None:
+        held.add(incoming(KEYS[1]))
+        held.finish(KEYS[1])
+        await held.written(more=True)
+
+    within(given_up)
+    within(act)
+    assert [finished(cache, key) for key in KEYS[:2]] == [True, True]
