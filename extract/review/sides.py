@@ -14,6 +14,6 @@ def sides_of(id_: str) -> Sides:
     >>> sides_of("d_0123456789abcdea"), sides_of("d_0123456789abcde0")
     (('run', 'reference'), ('reference', 'run'))
     """
-    if sha256(f"sides {id_}".encode()).digest()[0] % 2:
+    if sha256(f"sides {id_}".encode("utf-8", "surrogatepass")).digest()[0] % 2:
         return ("run", "reference")
     return ("reference", "run")

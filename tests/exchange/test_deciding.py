@@ -71,6 +71,15 @@ def test_a_decision_is_of_who_made_it_and_when_it_was_made() -> None:
     assert (event.by, event.at) == ("Bo", NOW)
 
 
+def test_an_id_with_half_a_character_is_refused_as_any_other_that_is_not_known() -> None:
+    for read in (
+        of_label_studio(annotated(task(ONE) | {"data": task(ONE)["data"] | {"item": "d_\ud800"}}, "A")),
+        of_prodigy(answered(row(ONE) | {"item": "d_\ud800"}, "A")),
+    ):
+        (reason,) = reasons(taken(read, [ONE]))
+        assert "is not among the disagreements now" in reason
+
+
 def test_importing_twice_changes_nothing() -> None:
     first = imported(("both", "ana", 7))
     again = imported(("both", "ana", 7), state=fold(first.events))
