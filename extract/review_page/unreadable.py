@@ -7,13 +7,16 @@ from extract.errors import RecordError
 HEADING = "The log of decisions cannot be read"
 
 
-def fault(log: Path, error: Exception) -> str:
-    """Return what is wrong and what to do; of a line that is no event its place and none of its words."""
+def fault(log: Path, error: Exception, again: str = "load this page again") -> str:
+    """Return what is wrong and what to do; of a line that is no event its place and none of its words.
+
+    `again` is what to do once it is mended.
+    """
     if not isinstance(error, RecordError):
         return str(error)
     return (
-        f"{_place(log, error)} is no event of a review that can be read; mend the line or take it out, and load this "
-        "page again. Where the editor put another file in its place, start the review again."
+        f"{_place(log, error)} is no event of a review that can be read; mend the line or take it out, and {again}. "
+        "Where the editor put another file in its place, start the review again."
     )
 
 

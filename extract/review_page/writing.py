@@ -252,7 +252,7 @@ def _undone(session: Session, event_id: str) -> str:
 
 
 def _not_saved(session: Session, error: ExtractError) -> str:
-    return f"NOT saved: {fault(session.log.path, error)}"
+    return f"NOT saved: {fault(session.log.path, error, 'decide again')}"
 
 
 def _line(session: Session, one: Disagreement, typed: Mapping[str, str]) -> dict[str, Any] | Errors:

@@ -410,6 +410,7 @@ def test_a_decision_that_a_spoiled_line_keeps_from_the_log_is_told_without_the_w
     answer = toy.browser.decide(toy.queue[0], "a")
     assert answer.status == 507
     assert f"NOT saved: {toy.log}:1 is no event" in answer.text
+    assert "take it out, and decide again." in answer.text  # to load the page again would lose what was typed
     assert "secret" not in answer.text
 
 
