@@ -103,9 +103,8 @@ def _print(run: Path, wanted: reviewing.Wanted) -> None:
     from extract.review import progress
 
     subject, _ = reviewing.subject(run, wanted)
-    state = reviewing.read_decisions(wanted.folder)
+    state = reviewing.known(reviewing.read_decisions(wanted.folder), wanted)
     queue = reviewing.queue(subject, state, wanted, blind=wanted.share > 0)
-    state = reviewing.known(state, wanted)
     if wanted.status:
         disagreed = [one for one in queue if one.kind != "agreement"]
         found = progress(disagreed, state, subject.source, subject.against)
@@ -171,7 +170,7 @@ def _print_status(found: "Progress", subject: "Subject", *, as_json: bool) -> No
     click.echo(f"  by kind: {_counts(found.kinds)}")
     click.echo(f"  decided: {found.total - found.undecided}, open: {found.undecided}; {_counts(found.verdicts)}")
     if found.reviewers:
-        click.echo(one_line(f"by {_counts(found.reviewers)}; {found.blind} of them blind"))
+        click.echo(f"  {one_line(f'by {_counts(found.reviewers)}')}; {found.blind} of them blind")
     if found.disputed:
         click.echo(f"  reviewers say different things: {found.disputed}")
     click.echo(f"  reference wrong: {_rate(found.wrong)}; where both agree: {_rate(found.wrong_agreed)}")

@@ -75,14 +75,14 @@ class Session:
 
     def __post_init__(self) -> None:
         """Put the queue in order, once: it would unsettle a reviewer if each decision changed it."""
-        self._past = past(self.log.state)
+        self._standing = Standing(self.reviewer, self.independent)
+        self._past = past(self.standing.known())
         self._found = sampled(self.subject.disagreements, self.share)
         queue = in_order(self._found, self.order, self._past, blind=self.blind)
         self.subject = replace(self.subject, disagreements=queue)
         self._by_id = {one.id: one for one in queue}
         self._watch = Watch(self.subject.gold_files)
         self.texts = Texts(self.subject.documents)
-        self._standing = Standing(self.reviewer, self.independent)
         self.differences = Differences(queue, self.root)
 
     # --- what there is ---------------------------------------------------------------------------------------------

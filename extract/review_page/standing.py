@@ -1,6 +1,6 @@
 """How does each item of a review stand for one reviewer: what is decided, what may be told of it, and what was told?"""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from extract.review import Decide, Event, State, disputed, fold, items_of
@@ -69,10 +69,22 @@ class Standing:
         return self.decided.issuperset(items_of(event, self.state.events))
 
     def known(self) -> State:
-        """Return what holds after all that the reviewer may know of; a fold over the whole log where that is a part."""
+        """Return what holds after all that the reviewer may know of; a fold over the whole log where that is a part.
+
+        Of what others decided on several items at once it is there for those that the reviewer has decided.
+        """
         if not self.independent:
             return self.state
-        return fold(event for event in self.state.events.values() if self.is_known(event))
+        return fold(event for event in map(self._told_of, self.state.events.values()) if event is not None)
+
+    def _told_of(self, event: Event) -> Event | None:
+        """Return what the reviewer may know of an event, None where that is nothing."""
+        if self.is_known(event):
+            return event
+        met = self.decided.intersection(items_of(event, self.state.events))
+        if isinstance(event, Decide) and met:
+            return replace(event, items=tuple(one for one in event.items if one.item in met))
+        return event if met else None
 
     def _is_told(self, event: Event) -> bool:
         return not self.independent or event.by == self.reviewer

@@ -230,7 +230,7 @@ def test_the_status_counts_what_is_decided_and_by_whom() -> None:
     assert status["undecided"] == status["total"] - 1
     assert figures()[0]["verdict"] == "run"
     told = extract("review", "run", "--status").stdout
-    assert "by ana 1; 1 of them blind" in told
+    assert "\n  by ana 1; 1 of them blind\n" in told
     assert "reference wrong: 1 of 1 [0.21, 1.00]" in told
 
 
@@ -266,6 +266,14 @@ def test_the_status_tells_an_independent_reviewer_what_others_said_once_they_hav
     after = json.loads(extract(*mine, "--status").stdout)
     assert (after["verdicts"], after["disputed"]) == ({"both": 1}, 1)
     assert '"verdict": "both"' in extract(*mine, "--list").stdout
+
+
+def test_no_weight_in_the_list_of_an_independent_reviewer_tells_what_others_said() -> None:
+    mine = ("review", "run", "--independent", "--reviewer", "ben", "--order", "gold-suspect", "--list", "--json")
+    before, shared = extract(*mine).stdout, extract("review", "run", "--list", "--json").stdout
+    decided("run")
+    assert extract(*mine).stdout == before
+    assert extract("review", "run", "--list", "--json").stdout != shared
 
 
 def test_a_torn_last_line_of_the_log_is_told() -> None:

@@ -395,6 +395,36 @@ def test_an_independent_reader_is_told_what_others_decided_after_deciding(pair: 
     assert ben.decision(one) == last
 
 
+def test_of_what_others_decided_together_an_independent_reader_is_told_what_is_about_their_own(
+    pair: tuple[Session, Session],
+) -> None:
+    ana, ben = pair
+    one, other, *_ = ben.queue(ALL)
+    assert isinstance(ana.decide([(one, None), (other, None)], "run", "e1"), Recorded)
+    ben.refresh()
+    decided(ben, one, "both", "e2")
+    known = ben.standing.known()
+    assert (known.item(one.id).decisions, known.item(other.id).decisions) == (("e1", "e2"), ())
+    ana.undo("e3", "e1")
+    ben.refresh()
+    assert ben.standing.known().item(one.id).decisions == ("e2",)
+
+
+def test_the_order_of_an_independent_reader_does_not_rest_on_what_others_decided(tmp_path: Path) -> None:
+    first, *rest = subject().disagreements
+    wrong = replace(rest[0], type="claims", kind="field", field="period", impact=1.0)
+    toy = Subject("runs/toy", "gold", "gold", (wrong, first), {}, 0)
+    with session(tmp_path, toy, order="gold-suspect") as ana:
+        before = ana.queue(ALL)
+        assert isinstance(ana.decide([(before[0], None)], "reference", "e1"), Recorded)
+    with (
+        session(tmp_path, toy, order="gold-suspect") as told,
+        session(tmp_path, toy, order="gold-suspect", reviewer="ben", independent=True) as ben,
+    ):
+        assert [one.id for one in ben.queue(ALL)] == [one.id for one in before]
+        assert [one.id for one in told.queue(ALL)] == [one.id for one in reversed(before)]
+
+
 def test_who_skipped_is_told_nothing_and_who_decided_is_not_sent_back_by_a_skip(pair: tuple[Session, Session]) -> None:
     ana, ben = pair
     first, second, *_ = ben.queue(ALL)
