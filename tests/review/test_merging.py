@@ -15,7 +15,7 @@ from extract.review import LOG, Change, DecisionsLog, Event, agreement, disputed
 ROOT = Path(__file__).parent.parent.parent
 LINE = f"gold/{LOG} merge=union"
 """What the manual says belongs in `.gitattributes`."""
-MARKERS = (b"<<<<<<<", b"=======", b">>>>>>>")
+MARKERS = (b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>")
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="no git here")
 
@@ -120,9 +120,13 @@ def test_a_line_that_stands_twice_counts_where_it_stands_first(tmp_path: Path) -
     assert read_log(project / "gold" / LOG)[0] == before
 
 
-def test_without_the_line_git_leaves_marks_that_are_told_and_without_them_the_log_is_the_same(tmp_path: Path) -> None:
+@pytest.mark.parametrize("style", ["merge", "diff3"])
+def test_without_the_line_git_leaves_marks_that_are_told_and_without_them_the_log_is_the_same(
+    tmp_path: Path, style: str
+) -> None:
     project, other = branched(tmp_path / "project", "# nothing"), branched(tmp_path / "other")
-    assert git(project, "merge", "ben") == 1
+    assert git(project, "-c", f"merge.conflictStyle={style}", "merge", "ben") == 1
+    assert all(f"`{mark.decode()}`" in (ROOT / "docs" / "reviewing.md").read_text("utf-8") for mark in MARKERS)
     with pytest.raises(RecordError, match=r"decisions\.jsonl:2: not a line of JSON .* mend or delete the line"):
         read_log(project / "gold" / LOG)
     written(project, [line for line in lines(project) if not line.startswith(MARKERS)])
