@@ -218,6 +218,27 @@ def test_a_number_on_a_phone_is_never_broken_within_its_groups_of_digits(
         assert tab.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
+SIGNS = """() => [...document.querySelectorAll(".sides .equal .alike-sign")].map((sign) => {
+  const name = document.createRange();
+  name.selectNode(sign.parentElement.firstChild);
+  return [name, sign].map((one) => one.getBoundingClientRect()).map((box) => [box.top, box.right, box.height]);
+})"""
+
+
+@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+def test_the_sign_of_what_is_the_same_stands_beside_the_name_of_its_field(
+    browser: Any, pages: dict[str, str], size: dict[str, int]
+) -> None:
+    html = pages["item"].replace(">comparator", ">a_field_with_a_long_name")
+    for page in (pages["item"], html):
+        with opened(browser, page, size) as tab:
+            pairs = tab.evaluate(SIGNS)
+            assert len(pairs) > 3
+            for name, sign in pairs:
+                assert sign[0] < name[0] + sign[2], "below"
+                assert size is LAPTOP or name[1] < sign[1]
+
+
 def test_every_move_is_in_sight_on_a_phone(browser: Any, pages: dict[str, str]) -> None:
     with opened(browser, pages["item"], PHONE) as tab:
         boxes = [one.bounding_box() for one in tab.locator(".moves .key").all()]
