@@ -10,7 +10,7 @@ from typing import Any
 
 from extract.disagreements import Disagreement, fingerprint
 from extract.exchange.anchoring import are_one_text
-from extract.exchange.finals import Material, dropped, final_of
+from extract.exchange.finals import Material, dropped, final_of, is_as_sent
 from extract.exchange.reading import is_ahead
 from extract.exchange.records import Judged, Refused
 from extract.exchange.showing import OPEN, verdict_of
@@ -187,9 +187,7 @@ class Deciding:
     def _is_sent(self, said: _Said) -> bool:
         """Whether the annotation is a decision that we sent and that nobody has changed."""
         event = self.state.events.get(said.judged.event or "")
-        if not isinstance(event, Decide) or event.verdict != said.verdict:
-            return False
-        return said.final is None or event.final == said.final
+        return isinstance(event, Decide) and is_as_sent(said.judged, said.verdict, said.final, event, self.material)
 
     def _why_unknown(self, said: _Said) -> str:
         if said.family in self._newest:

@@ -13,6 +13,7 @@ from extract.exchange.reading import offset_in, text_in
 from extract.exchange.records import Judged, Mark, Refused
 from extract.exchange.showing import Side, sides
 from extract.records import Document
+from extract.review import Decide, Verdict
 from extract.schema import Item
 from extract.shape import type_name
 
@@ -79,6 +80,21 @@ def _edits(
         else:
             told = f"{mark.start} to {mark.end} is now {start} to {end}, by its words"
             yield record, (Refused(mark.place, told),) if place.moved else ()
+
+
+def is_as_sent(
+    judged: Judged, verdict: Verdict, final: Mapping[str, Any] | None, sent: Decide, material: Material
+) -> bool:
+    """Whether a decision that was sent came back as it was, with its note but for white space.
+
+    An edit that comes back as a mark has lost what a mark does not show; one that is not read yet is not looked at.
+    """
+    if (verdict, judged.note.split()) != (sent.verdict, sent.note.split()):
+        return False
+    if final is None or sent.final is None or judged.final is not None:
+        return final is None or final == sent.final
+    kind = material.types()[final["type"]]
+    return _shown(final, kind) == _shown(sent.final, kind)
 
 
 def dropped(judged: Judged, one: Disagreement, material: Material, kept: Sequence[Mapping[str, Any]]) -> Refused | None:

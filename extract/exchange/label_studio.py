@@ -132,7 +132,7 @@ def _decision(event: Decide, one: Disagreement, *, blind: bool) -> Iterator[Task
 
 
 def _final(event: Decide, kind: type[Item], document: Document | None) -> Iterator[Task]:
-    if event.final is not None and document is not None:
+    if event.final is not None and document is not None and {"start", "end", "quote"} <= event.final.keys():
         yield from _region(kind, event.final, "final", type_name(kind))
 
 

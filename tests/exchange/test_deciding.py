@@ -21,6 +21,7 @@ from toy_exchange import (
 from toy_gold import World
 from toy_review import decide, found
 
+from extract.disagreements import gold_record
 from extract.exchange import Imported
 from extract.exchange.offsets import Units
 from extract.exchange.showing import choice_of
@@ -69,6 +70,34 @@ def test_a_decision_is_of_who_made_it_and_when_it_was_made() -> None:
     assert (event.by, event.at) == ("gold-ana", "2026-11-21T14:02:11Z")
     (event,) = taken(of_prodigy(answered(row(ONE), "both", _timestamp="soon")), [ONE], reviewer="Bo").events
     assert (event.by, event.at) == ("Bo", NOW)
+
+
+@pytest.mark.parametrize("blind", [True, False])
+def test_an_edit_that_was_sent_and_that_nobody_touched_is_no_new_decision(blind: bool) -> None:
+    assert ONE.reference is not None
+    final = {**gold_record(ONE.reference), "value": "30.6", "note": "a slip", "alternatives": [{"value": "30.7"}]}
+    state = fold([decide(ONE, "edited", final=final, note="so ")])
+    sent = task(ONE, state, blind=blind)
+    sent["annotations"][-1] |= {"completed_by": 7, "updated_at": "2026-11-21T15:00:00Z"}
+    for read in (of_label_studio(sent), of_prodigy(row(ONE, state, blind=blind))):
+        found = taken(read, [ONE], state)
+        assert (found.events, found.already, found.refused) == ((), 1, ())
+
+
+def test_an_edit_in_the_log_that_has_no_place_is_sent_without_a_mark() -> None:
+    sent = task(ONE, fold([decide(ONE, "edited", final={"type": "figure", "value": "7"})]))
+    assert "final" not in [part["id"] for part in sent["annotations"][-1]["result"]]
+
+
+def test_words_that_are_added_to_a_decision_that_was_sent_are_kept() -> None:
+    state = fold([decide(ONE, "both")])
+    sent = task(ONE, state)
+    words = {"id": "n", "from_name": "note", "to_name": "text", "type": "textarea", "value": {"text": ["why"]}}
+    sent["annotations"][-1]["result"].append(words)
+    sent["annotations"][-1] |= {"completed_by": 7, "updated_at": "2026-11-21T15:00:00Z"}
+    for read in (of_label_studio(sent), of_prodigy({**row(ONE, state), "note": "why"})):
+        (event,) = taken(read, [ONE], state).events
+        assert (event.verdict, event.note) == ("both", "why")
 
 
 def test_an_id_with_half_a_character_is_refused_as_any_other_that_is_not_known() -> None:
