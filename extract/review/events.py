@@ -182,6 +182,9 @@ def _reviewed(said: Mapping[str, Any]) -> Reviewed:
     reference = _lean(said["reference"], None)
     if reference is not None:  # what gold is asked for must be an item, or gold would be blamed for it
         read_item(reference, "'reference'", 0)
+    for name in ("differs", "around"):
+        _refuse_other_than(list | tuple, {name: said[name]})
+        _refuse_other_than_text({f"{name}[{place}]": one for place, one in enumerate(said[name])})
     found = Reviewed(
         **{
             **said,

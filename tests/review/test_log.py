@@ -105,7 +105,18 @@ def test_a_line_that_is_no_event_is_refused(changed: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "changed", [{"seen": 3}, {"field": 3}, {"moves": "no"}, {"source": None}, {"run": "x"}], ids=str
+    "changed",
+    [
+        {"seen": 3},
+        {"field": 3},
+        {"moves": "no"},
+        {"source": None},
+        {"run": "x"},
+        {"differs": "value"},
+        {"differs": [{}]},
+        {"around": [1.5]},
+    ],
+    ids=str,
 )
 def test_an_item_with_something_that_no_item_has_is_refused(changed: dict[str, Any]) -> None:
     record = json.loads(jsonl.dumps(event_to_json(EVENTS[0])))
