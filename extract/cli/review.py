@@ -38,6 +38,13 @@ class Share(click.ParamType[float]):
         return share
 
 
+def _trimmed(_context: click.Context, _option: click.Parameter, name: str | None) -> str | None:
+    """Return the reviewer's name without spaces around it, by which nobody could be told apart."""
+    if name is not None and not name.strip():
+        raise UsageError("--reviewer is empty; give the name of who decides, or leave it out")
+    return None if name is None else name.strip()
+
+
 @click.command()
 @click.argument("run", metavar="RUN", type=click.Path(path_type=Path))
 @gold_option
@@ -68,7 +75,12 @@ class Share(click.ParamType[float]):
 )
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Of the page; a free one if none is named.")
 @click.option("--no-open", "quiet", is_flag=True, help="Do not open the page in a browser.")
-@click.option("--reviewer", metavar="NAME", help="Who decides; git's user.name or the login name if not said.")
+@click.option(
+    "--reviewer",
+    metavar="NAME",
+    callback=_trimmed,
+    help="Who decides; git's user.name or the login name if not said.",
+)
 @click.option("--no-blind", "named", is_flag=True, help="Name the sides before an item is decided.")
 @click.option("--independent", is_flag=True, help="Hide what others decided until you have decided it yourself.")
 @click.option("--host", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="Serve the page there.")

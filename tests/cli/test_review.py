@@ -443,3 +443,15 @@ def test_the_list_ends_quietly_where_its_reader_has_seen_enough() -> None:
     command = f"{sys.executable} -m extract review run --list | head -1"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
     assert (len(done.stdout.splitlines()), done.stderr) == (1, "")
+
+
+@pytest.mark.parametrize("name", ["", "  "])
+def test_a_reviewer_without_a_name_is_refused(name: str) -> None:
+    result = extract("review", "run", "--list", "--reviewer", name)
+    assert (result.exit_code, "--reviewer is empty" in result.output) == (2, True)
+
+
+def test_spaces_around_a_name_make_no_other_reviewer() -> None:
+    command = click.Context(review, info_name="review")
+    review.parse_args(command, ["second", "--reviewer", " ana "])
+    assert command.params["reviewer"] == "ana"
