@@ -157,9 +157,8 @@ def _spans(items: Iterable[ExtractedItem]) -> list[tuple[int, int, int]]:
 
 
 def _linked(item: ExtractedItem, holders: Mapping[str, Sequence[tuple[int, int, int]]]) -> ExtractedItem:
-    type_, fields, grounding, verification, _, problems = item
-    links = _containers(grounding.span, holders)
-    return ExtractedItem(type_, fields, grounding, verification, links, problems) if links else item
+    links = _containers(item.grounding.span, holders)
+    return item._replace(links=links) if links else item
 
 
 def _containers(span: Span | None, holders: Mapping[str, Sequence[tuple[int, int, int]]]) -> dict[str, int]:

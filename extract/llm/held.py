@@ -24,7 +24,6 @@ class Held:
         self._opened = opened
         self._warn = warn
         self._held: dict[str, Incoming] = {}
-        self._finished: set[str] = set()
         self._step: asyncio.Future[None] | None = None
         """Done once what is finished is written; None where no step is due."""
 
@@ -41,7 +40,6 @@ class Held:
         if held is None:
             return False
         self._held[key] = held._replace(finished=True)
-        self._finished.add(key)
         return True
 
     def release(self, key: str) -> None:
@@ -68,7 +66,7 @@ class Held:
             return
         self._step = None
         try:
-            self._write(list(self._finished))
+            self._write([key for key, incoming in self._held.items() if incoming.finished])
         except Exception as error:  # noqa: BLE001 - whoever waits is told
             step.set_exception(error)
             step.exception()  # so that nobody is told of it where all who waited have gone
@@ -83,7 +81,6 @@ class Held:
             cache.store_all(several, self._refuse)
         for incoming in several:
             del self._held[incoming.key]
-            self._finished.discard(incoming.key)
 
     def _refuse(self, incoming: Incoming, error: RecordError) -> None:
         self._warn(f"the answer to {incoming.key[:16]} is not stored: {error}")  # its row stands all the same

@@ -78,7 +78,11 @@ def _parts(body: Sequence[nodes.Node], columns: Collection[str]) -> Parts:
 
 def _column(node: nodes.Node, columns: Collection[str]) -> str:
     """Return which attribute of the document a node asks for."""
-    asks = isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name) and node.node.name == "document"
-    if isinstance(node, nodes.Getattr) and asks and node.attr in columns:
+    if (
+        isinstance(node, nodes.Getattr)
+        and isinstance(node.node, nodes.Name)
+        and node.node.name == "document"
+        and node.attr in columns
+    ):
         return node.attr
     raise _NotPlain

@@ -61,15 +61,9 @@ def _rendered(prompt: Prompt, part: _Part, shown: Shown, response_model: type[Ba
     prepared = _prepared(prompt, part, response_model)
     if isinstance(prepared, str):
         return prepared
-    if isinstance(prepared, _Plain):
-        return filled(prepared.parts, shown).strip()
-    return render_section(prepared.section, {"document": shown, **prepared.values}, prompt.path)
-
-
-class _Plain(NamedTuple):
-    """A section that needs no template."""
-
-    parts: Parts
+    if isinstance(prepared, _Template):
+        return render_section(prepared.section, {"document": shown, **prepared.values}, prompt.path)
+    return filled(prepared, shown).strip()
 
 
 class _Template(NamedTuple):
@@ -80,7 +74,7 @@ class _Template(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def _prepared(prompt: Prompt, part: _Part, response_model: type[BaseModel]) -> str | _Plain | _Template:
+def _prepared(prompt: Prompt, part: _Part, response_model: type[BaseModel]) -> str | Parts | _Template:
     """Return what is the same for all documents: a section's words if it names no document, else how to fill it in."""
     section = prompt.system if part == "system" else prompt.user
     examples = _shown(prompt.examples, response_model, prompt.path)
@@ -89,7 +83,7 @@ def _prepared(prompt: Prompt, part: _Part, response_model: type[BaseModel]) -> s
     if "document" not in named:
         return render_section(section, values, prompt.path)
     parts = plain_parts(section, prompt.path)
-    return _Template(section, values) if parts is None else _Plain(parts)
+    return _Template(section, values) if parts is None else parts
 
 
 def inert(text: str) -> str:

@@ -68,7 +68,6 @@ def names(section: Section, path: str) -> frozenset[str]:
     return frozenset(jinja2.meta.find_undeclared_variables(_parsed(section, path)))
 
 
-@lru_cache(maxsize=64)
 def plain_parts(section: Section, path: str) -> Parts | None:
     """Return the parts of a section that needs no template, None for others; raises as `names`."""
     return parts_of(_parsed(section, path), VARIABLES["document"])

@@ -3,9 +3,10 @@
 import json
 from typing import Any
 
-from pydantic_core import from_json, to_json
+from pydantic_core import to_json
 
 from extract.examination import Examined
+from extract.jsonl import decoded
 from extract.records import ExtractedItem, Grounding, Near, Problem, Span, Verification
 
 
@@ -25,7 +26,7 @@ def to_bytes(examined: Examined) -> bytes:
 
 def from_bytes(content: bytes) -> Examined:
     """Return what `to_bytes` was given."""
-    items, carried, problems, parsed, complete, failed_items = unpacked(content)
+    items, carried, problems, parsed, complete, failed_items = decoded(content)
     return Examined(
         items=tuple([_item_again(*item) for item in items]),
         carried=carried,
@@ -37,22 +38,11 @@ def from_bytes(content: bytes) -> Examined:
 
 
 def packed(value: Any) -> bytes:
-    """Return a value, which has to be JSON all through, as JSON; a lone surrogate stays one."""
+    """Return a value, which has to be JSON all through, as JSON that `jsonl.decoded` reads."""
     try:
         return to_json(value)
     except ValueError:  # it is quicker than Python's own, and refuses lone surrogates
-        return _ENCODER.encode(value).encode("utf-8", "surrogatepass")
-
-
-def unpacked(content: bytes) -> Any:
-    """Return what `packed` was given."""
-    try:
-        return from_json(content)
-    except ValueError:  # as above
-        return json.loads(content.decode("utf-8", "surrogatepass"))
-
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        return json.dumps(value, allow_nan=False).encode()  # in which they are escaped
 
 
 def _item(item: ExtractedItem) -> list[Any]:

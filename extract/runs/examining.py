@@ -15,8 +15,9 @@ from pydantic import BaseModel
 import extract
 from extract import cycles
 from extract.examination import examine
+from extract.jsonl import decoded
 from extract.prompts.response_models import MODELS
-from extract.runs.examined import packed, to_bytes, unpacked
+from extract.runs.examined import packed, to_bytes
 from extract.settings import Settings
 from extract.wire import schema_hash
 
@@ -56,7 +57,7 @@ def serve(incoming: BinaryIO, send: Callable[[bytes], object]) -> None:
     first = _received(incoming)
     if first is None:
         return
-    name, version, hashed, settings = unpacked(first)
+    name, version, hashed, settings = decoded(first)
     root = MODELS.get(name)
     if root is None or (version, hashed) != (extract.__version__, schema_hash(root)):
         send(framed(FAILED))
@@ -69,7 +70,7 @@ def serve(incoming: BinaryIO, send: Callable[[bytes], object]) -> None:
 
 def _found_out(content: bytes, root: type[BaseModel], settings: Settings) -> bytes:
     try:
-        text, answer_text, published = unpacked(content)
+        text, answer_text, published = decoded(content)
         return to_bytes(examine(text, answer_text, root, settings, published=published))
     except Exception:  # noqa: BLE001 - whatever it is, it happens again, and is told of, where the answer came from
         return FAILED

@@ -41,6 +41,19 @@ def held_for(cache: Cache, warn: Callable[[str], None] = pytest.fail) -> Held:
     return Held(lambda: cache, warn)
 
 
+def hold_finished(held: Held, *keys: str) -> None:
+    for key in keys:
+        held.add(incoming(key))
+        held.finish(key)
+
+
+async def begun(held: Held) -> "asyncio.Task[None]":
+    """Return what waits for the next step, once it waits."""
+    waiting = asyncio.create_task(held.written(more=True))
+    await asyncio.sleep(0)
+    return waiting
+
+
 def finished(cache: Cache, key: str) -> bool | None:
     entry = cache.get(key)
     return None if entry is None else entry.finished
@@ -58,8 +71,7 @@ def test_those_that_finish_together_are_written_in_one_step(cache: Counting) -> 
     held = held_for(cache)
 
     async def settle(key: str) -> bool | None:
-        held.add(incoming(key))
-        held.finish(key)
+        hold_finished(held, key)
         await held.written(more=True)
         return finished(cache, key)
 
@@ -89,10 +101,8 @@ def test_one_that_is_released_meanwhile_is_written_finished_and_once(cache: Coun
     held = held_for(cache)
 
     async def act() -> None:
-        held.add(incoming(KEYS[0]))
-        held.finish(KEYS[0])
-        waiting = asyncio.create_task(held.written(more=True))
-        await asyncio.sleep(0)
+        hold_finished(held, KEYS[0])
+        waiting = await begun(held)
         held.release(KEYS[0])
         assert finished(cache, KEYS[0])
         await waiting
@@ -108,8 +118,7 @@ def test_all_are_written_at_the_end_and_nobody_waits_longer(cache: Counting) -> 
         for key in KEYS[:3]:
             held.add(incoming(key))
         held.finish(KEYS[0])
-        waiting = asyncio.create_task(held.written(more=True))
-        await asyncio.sleep(0)
+        waiting = await begun(held)
         held.release_all()
         await waiting
 
@@ -121,16 +130,13 @@ def test_a_step_of_an_earlier_event_loop_keeps_nobody_of_a_later_one_waiting(cac
     held = held_for(cache)
 
     async def given_up() -> None:
-        held.add(incoming(KEYS[0]))
-        held.finish(KEYS[0])
-        waiting = asyncio.create_task(held.written(more=True))
-        await asyncio.sleep(0)
+        hold_finished(held, KEYS[0])
+        waiting = await begun(held)
         waiting.cancel()
         held.release_all()
 
     async def act() -> None:
-        held.add(incoming(KEYS[1]))
-        held.finish(KEYS[1])
+        hold_finished(held, KEYS[1])
         await held.written(more=False)
 
     within(given_up)
@@ -142,9 +148,7 @@ def test_one_who_is_given_up_takes_nobody_along(cache: Counting) -> None:
     held = held_for(cache)
 
     async def act() -> None:
-        for key in KEYS[:2]:
-            held.add(incoming(key))
-            held.finish(key)
+        hold_finished(held, *KEYS[:2])
         first, second = (asyncio.create_task(held.written(more=True)) for _ in range(2))
         await asyncio.sleep(0)
         first.cancel()
@@ -178,9 +182,7 @@ def test_everybody_is_told_of_a_cache_that_cannot_be_written(tmp_path: Path) -> 
     held = Held(refuse, pytest.fail)
 
     async def act() -> None:
-        for key in KEYS[:2]:
-            held.add(incoming(key))
-            held.finish(key)
+        hold_finished(held, *KEYS[:2])
         waiting = [asyncio.create_task(held.written(more=True)) for _ in range(2)]
         told = await asyncio.gather(*waiting, return_exceptions=True)
         assert [str(one) for one in told] == ["no room", "no room"]
@@ -203,8 +205,7 @@ def test_without_a_cache_nothing_is_written_and_nobody_waits_for_ever() -> None:
     held = Held(lambda: None, pytest.fail)
 
     async def act() -> None:
-        held.add(incoming(KEYS[0]))
-        held.finish(KEYS[0])
+        hold_finished(held, KEYS[0])
         await held.written(more=True)
 
     within(act)
@@ -259,14 +260,12 @@ def test_a_loop_that_was_left_without_an_end_keeps_nobody_waiting(cache: Countin
     held = held_for(cache)
 
     async def given_up() -> None:
-        held.add(incoming(KEYS[0]))
-        held.finish(KEYS[0])
+        hold_finished(held, KEYS[0])
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(held.written(more=True), 0.0001)
 
     async def act() -> None:
-        held.add(incoming(KEYS[1]))
-        held.finish(KEYS[1])
+        hold_finished(held, KEYS[1])
         await held.written(more=True)
 
     within(given_up)

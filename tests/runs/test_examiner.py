@@ -23,12 +23,13 @@ from toy_runs import lines
 from extract import prompts
 from extract.documents import open_sources
 from extract.examination import Examined, examine
+from extract.jsonl import decoded
 from extract.llm.spending import Spending
 from extract.models import Model
 from extract.pipeline import examined_here
 from extract.records import Answer, Problem, Request
 from extract.runs import Plan, examining, run_documents
-from extract.runs.examined import from_bytes, to_bytes, unpacked
+from extract.runs.examined import from_bytes, to_bytes
 from extract.runs.examiner import Examiner
 from extract.schema import ClaimsAndFigures, Item, Quote
 from extract.settings import DEFAULT, Settings
@@ -305,7 +306,7 @@ def test_each_question_is_answered_in_turn() -> None:
 
 
 def test_a_class_that_is_another_one_there_is_refused() -> None:
-    name, version, hashed, settings = unpacked(examining.introduction(ClaimsAndFigures, DEFAULT))
+    name, version, hashed, settings = decoded(examining.introduction(ClaimsAndFigures, DEFAULT))
     for named in ([name, version, "0" * 64], [name, "0.0.0", hashed], ["Nothing", version, hashed], [None] * 3):
         assert said([json.dumps([*named, settings]).encode()]) == [examining.FAILED]
 
